@@ -1,0 +1,60 @@
+# Needs Python 3.11, pip and make; everything else is set up in .venv by the first target.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+STAMP := .venv/.installed
+TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)",*$$/\1/p' pyproject.toml)
+
+.PHONY: help setup demo test check check-slow format bench samples clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo        the whole pipeline on data_samples; prints where the report lies"
+	@echo "make test        the quick tests"
+	@echo "make check       style, types, floors"
+	@echo "make check-slow  the slow tests and every pre-commit hook"
+	@echo "make format      bring the code into form"
+	@echo "make bench       what a start costs"
+	@echo "make samples     build the inputs of data_samples again from the marked source"
+	@echo "make clean       remove what can be made again, the environment included"
+
+setup: $(STAMP)
+
+# torch first and alone: which build of it (CPU or GPU) is a matter of this machine's pip settings,
+# and everything that needs torch then takes the one that is there.
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "ilmio needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install $(TORCH)
+	$(BIN)/python -m pip install -e '.[dev]'
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/ilmio demo
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -m "not slow"
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-slow: $(STAMP)
+	$(BIN)/python -m pytest -m slow
+	$(BIN)/pre-commit run --all-files
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP)
+	$(BIN)/python tests/bench/startup.py
+
+samples: $(STAMP)
+	$(BIN)/python -m pipeline.tuning.samples
+
+clean:
+	rm -rf .venv .build build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +

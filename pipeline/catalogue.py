@@ -1,0 +1,109 @@
+"""The catalogue of phenomena: what a team looks for, in three languages, with seeds.
+
+A phenomenon has labels, a one-sentence description, terms (lemmas that almost certainly mean
+it), seed sentences that affirm it and counter-examples that come near and do not. The catalogue's
+hash stands in every manifest: trends are shown only within one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.configs import read_toml
+from pipeline.errors import UsageError
+
+Trilingual = dict[Literal["fi", "sv", "en"], str]
+Sentences = dict[Literal["fi", "sv", "en"], list[str]]
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+class Phenomenon(BaseModel):
+    """One phenomenon of the catalogue."""
+
+    model_config = _FROZEN
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    section11: int = Field(
+        ge=0, le=10
+    )  # class of support need, Social Welfare Act section 11; 0 none
+    kind: Literal["problem", "need", "strength"]
+    label: Trilingual
+    description: Trilingual
+    terms: Sentences = Field(default_factory=dict)
+    seeds: Sentences
+    counter: Sentences = Field(default_factory=dict)
+    denials: Sentences = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_enough(self) -> Phenomenon:
+        if set(self.label) != {"fi", "sv", "en"}:
+            raise ValueError("label must be given in fi, sv and en")
+        if sum(len(part) for part in self.seeds.values()) < 3:
+            raise ValueError("at least three seed sentences are needed")
+        return self
+
+
+class Catalogue(BaseModel):
+    """A versioned list of phenomena, and background sentences that affirm none of them."""
+
+    model_config = _FROZEN
+
+    version: str = "0"
+    phenomenon: list[Phenomenon] = Field(default_factory=list)
+    background: Sentences = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _ids_once(self) -> Catalogue:
+        ids = [item.id for item in self.phenomenon]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"the ids {', '.join(twice)} stand twice")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the content, independent of the file's layout."""
+        content = json.dumps(self.model_dump(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def load_catalogue(path: Path, *more: Path) -> Catalogue:
+    """Read a catalogue; further files (a guided theme, a team's own) are added to it.
+
+    :raises UsageError: naming each phenomenon and what is wrong with it.
+    """
+    content: dict[str, Any] = read_toml(path)
+    for extra in more:
+        content = _joined(content, read_toml(extra))
+    try:
+        return Catalogue.model_validate(content)
+    except ValidationError as error:
+        faults = [_explain(fault["loc"], content) + f": {fault['msg']}" for fault in error.errors()]
+        raise UsageError(
+            "The catalogue does not fit:\n  " + "\n  ".join(faults),
+            where=", ".join(str(p) for p in (path, *more)),
+            mend="Mend the named entries; configs/catalogue.toml shows the form.",
+        ) from None
+
+
+def _joined(content: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Add the phenomena of a further file; what else it holds is left for the check to refuse."""
+    both = [content.get("phenomenon", []), more.get("phenomenon", [])]
+    if not all(isinstance(part, list) for part in both):
+        return {**content, **more}
+    unknown = {key: value for key, value in more.items() if key not in Catalogue.model_fields}
+    return {**content, **unknown, "phenomenon": both[0] + both[1]}
+
+
+def _explain(loc: tuple[int | str, ...], content: dict[str, Any]) -> str:
+    """Place of a fault, a phenomenon named by its id."""
+    place: list[Any] = list(loc)
+    if len(place) > 1 and place[0] == "phenomenon" and isinstance(place[1], int):
+        item = content["phenomenon"][place[1]]
+        place[1] = item.get("id", place[1]) if isinstance(item, dict) else place[1]
+    return ".".join(str(part) for part in place)

@@ -1,0 +1,99 @@
+"""`ilmio init`, `run`, `demo` and `report`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.commands.summary import summarise
+from pipeline.configs import did_you_mean
+from pipeline.errors import UsageError
+from pipeline.execution.workspace import make_workspace
+from pipeline.period import Period
+from pipeline.runs import RunFolder, Workspace
+
+if TYPE_CHECKING:
+    from pipeline.execution.context import Progress
+
+
+def run_period(  # noqa: PLR0913 - the command's options, each once
+    source: str,
+    period: str,
+    workspace: Path,
+    *,
+    config: Sequence[Path] = (),
+    assignments: Sequence[str] = (),
+    start: str = "ingest",
+    only_units: Sequence[str] = (),
+    roster: Path | None = None,
+    guided: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> str:
+    """Run one period and return a one-screen summary."""
+    import json
+
+    from pipeline.execution.execute import execute, prepare
+
+    if only_units:
+        assignments = [*assignments, f"ingest.only_units={json.dumps(list(only_units))}"]
+    ctx = prepare(
+        Workspace.open(workspace),
+        Period.parse(period),
+        source,
+        config=config,
+        assignments=assignments,
+        guided=guided,
+        roster_file=roster,
+        progress=progress,
+    )
+    return summarise(execute(ctx, start))
+
+
+def run_demo(folder: Path | None, language: str, progress: Progress | None) -> str:
+    """Run the samples in a workspace and return the second period's summary."""
+    from pipeline.tuning.sample_runs import run_samples
+
+    folder = folder or Path(tempfile.mkdtemp(prefix="ilmio-demo-")) / "workspace"
+    existing = (folder / "ilmio.toml").is_file()
+    workspace = Workspace.open(folder) if existing else make_workspace(folder)
+    languages = [language, *(code for code in ("fi", "sv", "en") if code != language)]
+    runs = run_samples(workspace, progress, [f"report.languages={languages}"])
+    return summarise(runs[-1])
+
+
+def write_release(  # noqa: PLR0913 - the command's options, each once
+    folder: Path,
+    period: str,
+    profile: str,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    out: Path | None,
+) -> list[Path]:
+    """Write a finished run's report under a profile; return the files."""
+    from pipeline.execution.execute import period_before
+    from pipeline.execution.steps import write_report
+    from pipeline.report.write import FORMATS
+    from pipeline.stages.release import PROFILES, ReleaseSettings
+
+    if profile not in PROFILES:
+        raise UsageError(
+            f"There is no profile '{profile}'.{did_you_mean(profile, PROFILES)}",
+            where="--profile",
+            mend=f"Use one of: {', '.join(PROFILES)}.",
+        )
+    workspace, wanted = Workspace.open(folder), Period.parse(period)
+    done = workspace.run(wanted.name)
+    manifest = done.read_manifest()
+    target = out or workspace.folder / "releases" / f"{wanted.name}-{profile}"
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return write_report(
+        done,
+        manifest,
+        settings=ReleaseSettings.model_validate({"profile": profile}),
+        languages=tuple(languages),
+        formats=tuple(formats or FORMATS),
+        before=period_before(workspace, wanted) if manifest.get("compared_with") else None,
+        folder=RunFolder(target, wanted.name),
+    )

@@ -1,0 +1,71 @@
+"""One screen that says what a run found, small counts hidden as in the team's own report."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipeline.runs import RunFolder
+
+_ROWS = 12  # phenomena shown
+
+
+def summarise(run: RunFolder) -> str:
+    """Return the summary of a finished run, ending with the path of its report."""
+    manifest = run.read_manifest()
+    lines = [
+        "",
+        f"Period {manifest['period']}: {_material(manifest)}",
+        f"Left out: {_left_out(run)}",
+        "",
+        f"{'Phenomenon':48} {'clients':>9} {'share':>6} {'change':>8}",
+    ]
+    rows, signals = _rows(run)
+    lines += [_line(row) for row in rows[:_ROWS]]
+    if len(rows) > _ROWS:
+        lines.append(f"… and {len(rows) - _ROWS} more in the report")
+    lines += ["", f"Weak signals: {'; '.join(signals) if signals else 'none'}"]
+    lines += [f"Note: {text}" for text in manifest.get("warnings", [])]
+    lines += [
+        "A draft for the team's discussion: suggested by the model, checked by nobody yet.",
+        f"Report: {(run.folder / 'report.html').resolve()}",
+    ]
+    return "\n".join(lines)
+
+
+def _material(manifest: dict[str, Any]) -> str:
+    counts = manifest["ingest"]
+    documents = counts.get("documents", 0)
+    passages = manifest["counts"].get("split", {}).get("out_passages", 0)
+    masked = manifest["counts"].get("scrub", {}).get("out_redactions", 0)
+    return (
+        f"{counts.get('clients', '?')} clients, {documents} documents, {passages} passages; "
+        f"{masked} identifiers masked"
+    )
+
+
+def _left_out(run: RunFolder) -> str:
+    reasons = run.read_table("rejects")["reason"].value_counts().sort_index()
+    return ", ".join(f"{reason} {n}" for reason, n in reasons.items()) or "nothing"
+
+
+def _rows(run: RunFolder) -> tuple[list[dict[str, Any]], list[str]]:
+    path = run.folder / "evidence.json"
+    if not path.is_file():
+        return [], []
+    content = json.loads(path.read_text("utf-8"))
+    names = {theme["theme_id"]: theme for theme in content["themes"]}
+    rows = [
+        {**row, "label": names.get(row["theme_id"], {}).get("label_en", "")}
+        for row in content["evidence"]
+        if row["group"] == "all" and row["n_clients"] is not None and row["theme_id"] in names
+    ]
+    rows.sort(key=lambda row: (-row["share"], row["label"]))
+    return rows, [signal.get("label_en", "") for signal in content.get("signals", [])]
+
+
+def _line(row: dict[str, Any]) -> str:
+    change = row.get("change")
+    shown = "" if change is None else f"{100 * change:+.0f} p"
+    count = f"{row['n_clients']}/{row['of_clients']}"
+    return f"{row['label'][:48]:48} {count:>9} {row['share']:>6.0%} {shown:>8}"

@@ -1,0 +1,1 @@
+"""De-identification: detectors, their frame, the roster and sweep, and consistent surrogates."""

@@ -1,0 +1,247 @@
+"""The whole scrub of one client's documents: find, sweep, replace; fails closed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.deid.engine import analyze, build_analyzer
+from pipeline.deid.findings import Finding, merge_findings
+from pipeline.deid.known_names import KnownNames
+from pipeline.deid.surrogates import Mention, Surrogates
+from pipeline.deid.vocabulary import LANGUAGES
+
+if TYPE_CHECKING:
+    from presidio_analyzer import AnalyzerEngine, EntityRecognizer
+
+FAILED = "scrub_failed"
+#: A line of fewer words than this is too short to tell its language: it takes the document's.
+_WORDS_TO_DETECT = 4
+#: Soft hyphens and characters without width, which would hide a name from every rule.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " "})
+_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]*_\d+\]")
+
+
+class DeidSettings(BaseModel):
+    """What the de-identifier is told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: A name found once is masked in all documents of the client.
+    sweep: bool = True
+    #: Municipalities and districts that may stay, in their base form.
+    safe_places: tuple[str, ...] = ()
+    #: Language to an installed spaCy model whose findings are added ({"fi": "fi_core_news_sm"}).
+    spacy_models: Mapping[str, str] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document in memory: raw text, and its main language where that is known."""
+
+    document_id: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """A placeholder: its span in the scrubbed text (characters), kind, rule and score (0-1)."""
+
+    start: int
+    end: int
+    entity: str
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Scrubbed:
+    """A scrubbed document; where `reject` holds a reason, the text is empty."""
+
+    document_id: str
+    text: str
+    redactions: tuple[Redaction, ...] = ()
+    reject: str = ""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A cleaned text with its passages by language and what was found in it."""
+
+    document_id: str
+    text: str
+    passages: tuple[tuple[int, int, str], ...]
+    findings: tuple[Finding, ...]
+
+
+class Deidentifier:
+    """Removes what identifies people from the documents of one client after another.
+
+    :param settings: see :class:`DeidSettings`.
+    :param detect: tells the language ("fi", "sv", "en") of a line, given the text and the language
+        of its surroundings for the undecided case.
+    :param key: secret for the identities behind the placeholders.
+    :param recognizers: a user's own Presidio recognizers, beside ours.
+    """
+
+    def __init__(
+        self,
+        settings: DeidSettings,
+        *,
+        detect: Callable[[str, str], str],
+        key: bytes,
+        recognizers: Sequence[EntityRecognizer] = (),
+    ) -> None:
+        self.settings = settings
+        self._detect = detect
+        self._key = key
+        self._recognizers = tuple(recognizers)
+        self._analyzer: AnalyzerEngine | None = None
+
+    def scrub_client(
+        self, documents: Sequence[Document], roster: Iterable[str] = (), client_id: str = ""
+    ) -> list[Scrubbed]:
+        """Scrub all documents of one client; return them by document id.
+
+        :param roster: names, numbers and addresses of the people in the case.
+        :param client_id: client; numbers of placeholders belong to it.
+        """
+        known = KnownNames(roster)
+        rejected: list[str] = []
+        first: list[_Read] = []
+        for document in sorted(documents, key=lambda d: d.document_id):
+            try:
+                read = self._read(document)
+                self._sweep(read, known)
+                first.append(read)
+            except Exception:  # whatever fails, the text must not get through
+                rejected.append(document.document_id)
+        second: list[_Read] = []
+        for read in first:
+            try:
+                second.append(_with_known(read, known))
+            except Exception:
+                rejected.append(read.document_id)
+        done = self._replace(second, client_id)
+        done += [Scrubbed(document_id, "", (), FAILED) for document_id in rejected]
+        return sorted(done, key=lambda scrubbed: scrubbed.document_id)
+
+    def scan(self, text: str, language: str = "") -> list[Finding]:
+        """Return what the rules still find in a text that is to leave; placeholders are passed."""
+        read = self._read(Document("", text, language))
+        spared = [match.span() for match in _PLACEHOLDER.finditer(read.text)]
+        return [f for f in read.findings if not any(a <= f.start and f.end <= b for a, b in spared)]
+
+    def _read(self, document: Document) -> _Read:
+        text = clean_text(document.text)
+        passages = tuple(self._passages(text, document.language))
+        if self._analyzer is None:
+            self._analyzer = build_analyzer(
+                recognizers=self._recognizers,
+                spacy_models=self.settings.spacy_models,
+                allowed=frozenset(place.lower() for place in self.settings.safe_places),
+            )
+        found = [
+            finding.moved(start)
+            for start, end, language in passages
+            for finding in analyze(self._analyzer, text[start:end], language)
+        ]
+        return _Read(document.document_id, text, passages, tuple(_tidy(text, found)))
+
+    def _sweep(self, read: _Read, known: KnownNames) -> None:
+        if not self.settings.sweep:
+            return
+        for finding in read.findings:
+            language = next(lang for a, b, lang in read.passages if a <= finding.start < b)
+            known.sweep(read.text, finding, language)
+
+    def _passages(self, text: str, main: str) -> Iterator[tuple[int, int, str]]:
+        """Yield runs of lines in one language as (start, end, language)."""
+        lines = text.splitlines(keepends=True)
+        start, end, current = 0, 0, ""
+        for line, language in zip(lines, self._line_languages(lines, main), strict=True):
+            if current and language != current:
+                yield start, end, current
+                start = end
+            current = language
+            end += len(line)
+        if end > start:
+            yield start, end, current
+
+    def _line_languages(self, lines: Sequence[str], main: str) -> list[str]:
+        """Language of each line; a short one takes that of the next long one (a heading's text)."""
+        main = main if main in LANGUAGES else self._language("".join(lines), "fi")
+        found: list[str] = []
+        for line in lines:
+            long_enough = len(line.split()) >= _WORDS_TO_DETECT
+            found.append(self._language(line, main) if long_enough else "")
+        ahead = next((language for language in reversed(found) if language), main)
+        for k in reversed(range(len(found))):
+            ahead = found[k] = found[k] or ahead
+        return found
+
+    def _language(self, text: str, default: str) -> str:
+        found = self._detect(text, default)
+        return found if found in LANGUAGES else default
+
+    def _replace(self, reads: Sequence[_Read], client_id: str) -> list[Scrubbed]:
+        mentions = [
+            Mention(finding.entity, read.text[finding.start : finding.end])
+            for read in reads
+            for finding in read.findings
+        ]
+        surrogates = Surrogates(self._key, client_id, mentions)
+        return [_replaced(read, surrogates) for read in reads]
+
+
+def clean_text(text: str) -> str:
+    """Return the text in composed form, without invisible characters, with plain spaces."""
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_SPACES)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with_known(read: _Read, known: KnownNames) -> _Read:
+    found = list(read.findings)
+    for start, end, language in read.passages:
+        found += [f.moved(start) for f in known.find(read.text[start:end], language)]
+    return _Read(read.document_id, read.text, read.passages, tuple(_tidy(read.text, found)))
+
+
+def _tidy(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Join overlaps, and person beside person (first name found by list, surname by sweep)."""
+    tidy: list[Finding] = []
+    for finding in merge_findings(findings):
+        before = tidy[-1] if tidy else None
+        if (
+            before
+            and before.entity == finding.entity == "PERSON"
+            and text[before.end : finding.start] in (" ", "-")
+        ):
+            best = max(before, finding, key=lambda f: f.score)
+            tidy[-1] = Finding(before.start, finding.end, "PERSON", best.rule, best.score)
+        else:
+            tidy.append(finding)
+    return tidy
+
+
+def _replaced(read: _Read, surrogates: Surrogates) -> Scrubbed:
+    parts: list[str] = []
+    redactions: list[Redaction] = []
+    done, length = 0, 0
+    for f in read.findings:
+        kept = read.text[done : f.start]
+        placeholder = surrogates.placeholder(Mention(f.entity, read.text[f.start : f.end]))
+        start = length + len(kept)
+        parts += [kept, placeholder]
+        length = start + len(placeholder)
+        redactions.append(Redaction(start, length, f.entity, f.rule, f.score))
+        done = f.end
+    parts.append(read.text[done:])
+    return Scrubbed(read.document_id, "".join(parts), tuple(redactions))

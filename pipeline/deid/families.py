@@ -1,0 +1,41 @@
+"""Every family of recognizers, by name: what each finds and which function finds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.deid.accounts import find_accounts
+from pipeline.deid.addresses import find_addresses
+from pipeline.deid.births import find_births
+from pipeline.deid.findings import Detector
+from pipeline.deid.names import NameDetector
+from pipeline.deid.national_ids import find_national_ids
+from pipeline.deid.online import find_online
+from pipeline.deid.phones import find_phones
+from pipeline.deid.references import find_references
+
+
+@dataclass(frozen=True)
+class Family:
+    """A named detector and the kinds of identifier it finds."""
+
+    name: str
+    entities: tuple[str, ...]
+    detect: Detector
+
+
+def families(allowed: frozenset[str] = frozenset()) -> tuple[Family, ...]:
+    """Return our own recognizers.
+
+    :param allowed: further words that stay, lower-cased.
+    """
+    return (
+        Family("national_ids", ("HETU", "PERSONNUMMER", "BUSINESS_ID"), find_national_ids),
+        Family("accounts", ("IBAN",), find_accounts),
+        Family("phones", ("PHONE",), find_phones),
+        Family("online", ("EMAIL", "URL", "IP", "HANDLE"), find_online),
+        Family("births", ("DATE_OF_BIRTH",), find_births),
+        Family("references", ("CASE_NUMBER", "VEHICLE"), find_references),
+        Family("addresses", ("ADDRESS",), find_addresses),
+        Family("names", ("PERSON", "LOCATION", "ORGANISATION"), NameDetector(allowed)),
+    )

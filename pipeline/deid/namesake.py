@@ -1,0 +1,127 @@
+"""Words that are a name and an ordinary word at once (Toivo, Satu, Sten, Hope): which is meant.
+
+Decided by place and neighbours. Where nothing tells, a word whose ordinary use prevails stays
+and any other is masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.deid.facts import Facts, facts_of
+from pipeline.deid.name_spans import is_institution
+from pipeline.deid.tokens import Token
+from pipeline.deid.vocabulary import is_frequent, lemma_of
+from pipeline.deid.wordlists import home_names, word_list
+
+#: English months that are names too, and the words that show the month.
+_MONTHS = frozenset("may april june august jan mar".split())
+_BEFORE_MONTH = frozenset(
+    "in of since by until till during early late mid last next this from and to end on before "
+    "after between through every each for throughout around via".split()
+)
+_WITH = frozenset("kanssa luona luokse luo mukaan mielestä äiti isä vanhemmat sisko veli".split())
+#: Cases in which Finnish speaks of persons: to, at and from somebody.
+_PERSONAL_ENDINGS = ("lle", "lla", "llä", "lta", "ltä")
+#: Per million words: pronouns, particles and the like, whatever name abroad sounds alike.
+_COMMONEST = 500.0
+#: Verbs that things take too; they do not tell that the word before them is a person.
+AGENTS_ONLY = frozenset(
+    (
+        "on oli ei tuli tulee jää jäi saa sai menee meni pitää piti voi olisi vaikuttaa "
+        "vaikutti auttaa auttoi maksaa ehti lähti lähtee käy kävi teki tekee är var har hade "
+        "blir blev kommer kom går gick får fick kan kunde ska skulle tar tog gör gjorde behöver "
+        "behövde hjälper hjälpte själv is was has had came comes went goes got gets does did "
+        "works worked needs needed can could would should left leaves turned turns started "
+        "starts stays stayed takes took keeps kept opened looks looked gave gives became seems "
+        "seemed helps helped moved moves felt feels "
+    ).split()
+)
+_FREQUENT_CASE = 10.0
+_PRONOUNS = frozenset("you we they i he she it this that these those the a an there".split())
+
+
+def is_month(tokens: Sequence[Token], i: int, text: str) -> bool:
+    """Whether an English May, April, June or August is the month."""
+    token = tokens[i]
+    if token.text.lower() not in _MONTHS:
+        return False
+    after = text[token.end : token.end + 4].lstrip(" .,")
+    before = text[max(0, token.start - 4) : token.start].rstrip(" .")
+    if after[:1].isdigit() or before[-1:].isdigit():
+        return True
+    return i > 0 and tokens[i - 1].text.lower() in _BEFORE_MONTH
+
+
+def means_person(tokens: Sequence[Token], i: int, language: str, facts: Facts) -> bool:
+    """Whether a word of double meaning that opens a sentence (or stands small) is a name here."""
+    token = tokens[i]
+    before = tokens[i - 1] if i else None
+    if before and token.gap == " " and before.text.lower() in word_list("roles"):
+        return True
+    lower = token.text.lower()
+    weighed = lower in home_names(language) or lower in word_list(f"ordinary_{language}")
+    if not weighed and is_frequent(lower, language, _COMMONEST):
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or after.gap != " ":
+        return _stands_alone(token, after, language, facts)
+    if after.capital and not after.initial and _could_be_surname(after, language):
+        return True
+    if lower.endswith(("n", "s")) and is_institution(after.text):
+        return True  # Kanervan turvakoti: a genitive that names a place
+    if language == "fi":
+        return _finnish(token, after, facts)
+    if language == "en" and after.text.lower() in _PRONOUNS:
+        return False
+    inflected = lemma_of(lower, language) not in (lower, None) and not lower.endswith("s")
+    if facts.ordinary and inflected and lower not in home_names(language):
+        return False  # inflected: a verb or a noun with its article
+    return _acts(after, language) or (not facts.ordinary and token.capital)
+
+
+def is_doing(tokens: Sequence[Token], i: int, language: str) -> bool:
+    """Whether a name that is a brand too (Wilma) stands beside a role word or a person's verb."""
+    if i and tokens[i].gap == " " and tokens[i - 1].text.lower() in word_list("roles"):
+        return True
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    verbs = word_list("verbs") - (AGENTS_ONLY if not tokens[i].initial else frozenset())
+    return after is not None and after.gap == " " and after.text.lower() in verbs
+
+
+def _stands_alone(token: Token, after: Token | None, language: str, facts: Facts) -> bool:
+    """A word with a comma, colon or nothing after it: "Satu, 45 v", "Hope.", "Lintu, Jonna ja"."""
+    if not token.capital:
+        return False
+    if after and after.gap == ", " and after.capital and _could_be_surname(after, language):
+        return True
+    lower = token.text.lower()
+    at_home = lower in home_names(language) and lemma_of(lower, language) in (lower, None)
+    return facts.given and (at_home or not facts.ordinary)
+
+
+def _could_be_surname(after: Token, language: str) -> bool:
+    facts = facts_of(after.text, language)
+    return not facts.allowed and not after.text.isupper()
+
+
+def _finnish(token: Token, after: Token, facts: Facts) -> bool:
+    lower = token.text.lower()
+    following = after.text.lower()
+    if lemma_of(lower, "fi") in (lower, None) and _acts(after, "fi"):
+        # a surname alone with on/oli is rather the thing itself: "Mäki oli jyrkkä"
+        return facts.given or following not in ("on", "oli", "ei", "jää", "jäi", "sai", "saa")
+    if facts.given and lower.endswith(_PERSONAL_ENDINGS):
+        return not is_frequent(lower, "fi", _FREQUENT_CASE)
+    if facts.given and lower.endswith("n") and following in _WITH:
+        return True
+    return not facts.ordinary and token.capital
+
+
+def _acts(after: Token, language: str) -> bool:
+    following = after.text.lower()
+    if following in word_list("verbs"):
+        return True
+    if language == "en":
+        return following.endswith("ed") and len(following) > 4
+    return False

@@ -1,0 +1,69 @@
+"""Words of a text with their place: where a sentence begins, capitals say little."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.deid.wordlists import word_list
+
+#: A letter that a digit touches belongs to a number (912P), not to a word.
+_WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:[-‐‑'’´][^\W\d_]+)*(?::[^\W\d_]{1,6}\b)?")
+#: The stair of an address (4 B.) is no initial of a name.
+_STAIR = re.compile(r"\d [A-Za-z]$")
+_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_\d+\]")
+#: A line shorter than this that breaks without a full stop is a heading or a list item.
+_WRAP_AT = 60
+_ENDS = re.compile(r"[.!?…:;]|[\"“”»(\[•]|(?:^|\s)[-–—*/]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its span, and whether it opens a sentence, a line, a quotation or a list item."""
+
+    start: int
+    end: int
+    text: str
+    initial: bool
+    #: What stands between the word before and this one.
+    gap: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+
+@lru_cache(maxsize=512)
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the words of a text; those inside placeholders (``[PERSON_1]``) are left out."""
+    if "[" in text:
+        text = _PLACEHOLDER.sub(lambda m: "0" * len(m.group()), text)
+    tokens: list[Token] = []
+    end, before = 0, ""
+    for match in _WORD.finditer(text):
+        gap = text[end : match.start()]
+        initial = not tokens or _opens(gap, before, text, end)
+        tokens.append(Token(match.start(), match.end(), match.group(), initial, gap))
+        end, before = match.end(), match.group()
+    return tuple(tokens)
+
+
+def _opens(gap: str, before: str, text: str, end: int) -> bool:
+    if gap == " " or gap == ", ":
+        return False
+    if "\n" in gap:
+        return _breaks(gap, text, end)
+    if gap.startswith(".") and gap.strip() == ".":
+        if len(before) == 1 and _STAIR.search(text, max(0, end - 6), end):
+            return True
+        return not (len(before) == 1 or before.lower() in word_list("abbreviations"))
+    return bool(_ENDS.search(gap))
+
+
+def _breaks(gap: str, text: str, end: int) -> bool:
+    if gap.strip() or gap.count("\n") > 1:
+        return True
+    line_start = text.rfind("\n", 0, end) + 1
+    return end - line_start < _WRAP_AT

@@ -1,0 +1,130 @@
+"""Whether a language's own vocabulary knows a word: the only door to simplemma in this folder.
+
+The dictionaries are read with capitals told apart: *Toivon* has the entry Toivo (a name) and
+*toivon* the entry toivoa (to hope). They are kept compressed, some 50 MB for the three
+languages; every answer is cached by word form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from pipeline.deid.wordlists import word_list
+
+LANGUAGES = ("fi", "sv", "en")
+_CLITICS = ("kin", "kaan", "kään", "han", "hän", "ko", "kö", "pa", "pä")
+_SWEDISH_ENDINGS = ("", "arna", "erna", "orna", "ar", "er", "or", "na", "en", "et", "n", "a", "t")
+_CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))$")
+_POSSESSIVES = ("nsa", "nsä", "mme", "nne", "ni", "si")
+#: Last parts that make a Finnish or Swedish compound a surname or a place, not a word.
+NATURE = (
+    "mäki niemi ranta salo koski lahti järvi vaara saari oja joki harju niitty pelto kangas "
+    "luoma virta vuori suo lehto kylä varsi kulma lähde tupa linna mylly torppa kallio maa "
+    "aho lampi ranta rinne korpi metsä puro vesi kivi kari ala berg ström lund holm kvist "
+    "qvist gren dahl blad blom fors stedt sjö man vall bäck strand backa "
+).split()
+_SHORTEST_PART = 3
+_SHORT_TAIL = 5
+_MAX_LENGTH = 40
+
+
+@cache
+def _dictionary(language: str) -> Mapping[str, str]:
+    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+
+    return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language)
+
+
+@lru_cache(maxsize=200_000)
+def lemma_of(word: str, language: str) -> str | None:
+    """Return the dictionary's lemma of exactly this form, capitals told apart, or None."""
+    if len(word) > _MAX_LENGTH:
+        return None
+    return _dictionary(language).get(word)
+
+
+@lru_cache(maxsize=100_000)
+def is_word(lower: str, language: str) -> bool:
+    """Whether a lower-cased form is an ordinary word of the language, endings counted."""
+    if lemma_of(lower, language) or lower in word_list("words"):
+        return True
+    if language == "fi":
+        return any(lemma_of(stem, "fi") for stem in _without_clitics(lower))
+    if language == "sv":
+        return any(lemma_of(stem, "sv") for stem in _without_endings(lower))
+    return bool(lemma_of(_CONTRACTED.sub("", lower), "en"))
+
+
+@cache
+def _frequencies(language: str) -> dict[str, float]:
+    import wordfreq
+
+    return wordfreq.get_frequency_dict(language, wordlist="small")
+
+
+def is_frequent(lower: str, language: str, per_million: float = 1.0) -> bool:
+    """Whether a form is met so often in running text (wordfreq, capitals not told apart)."""
+    return _frequencies(language).get(lower, 0.0) * 1e6 >= per_million
+
+
+def _without_endings(lower: str) -> list[str]:
+    """Swedish stems without article, plural and genitive (sökningarnas -> sökning)."""
+    found = []
+    for form in {lower, lower.removesuffix("s")}:
+        for ending in _SWEDISH_ENDINGS:
+            if form.endswith(ending) and len(form) - len(ending) > 3:
+                found += [form.removesuffix(ending), form.removesuffix(ending) + "a"]
+    return found
+
+
+def _without_clitics(lower: str) -> list[str]:
+    stems = []
+    for ending in _CLITICS:
+        if lower.endswith(ending) and len(lower) - len(ending) > 2:
+            stems.append(lower.removesuffix(ending))
+    for form in (lower, *stems):
+        for ending in _POSSESSIVES:
+            if form.endswith(ending) and len(form) - len(ending) > 2:
+                bare = form.removesuffix(ending)
+                # tyttärensä: the possessive hides the -n of the genitive or the illative
+                stems += [bare, bare + "n"]
+    return stems
+
+
+@lru_cache(maxsize=50_000)
+def is_compound(lower: str, language: str) -> bool:
+    """Whether a form falls into known words of the language (asumis+neuvoja, hem+tjänst).
+
+    Compounds whose last part is a word of nature (Kivi+niemi, Lind+berg) are surnames and
+    places as a rule, so they do not count.
+    """
+    if language == "en" or not 2 * _SHORTEST_PART < len(lower) <= _MAX_LENGTH:
+        return False
+    return any(_splits(lower, cut, language) for cut in range(_SHORTEST_PART, len(lower) - 3))
+
+
+def _splits(lower: str, cut: int, language: str) -> bool:
+    tail = lower[cut:]
+    if not is_word(tail, language):
+        return False
+    lemma = lemma_of(tail, language) or tail
+    if lemma in NATURE:
+        return False
+    if len(tail) <= _SHORT_TAIL and not (
+        is_frequent(tail, language) or is_frequent(lemma, language)
+    ):
+        return False
+    return _is_first_part(lower[:cut], language)
+
+
+def _is_first_part(head: str, language: str) -> bool:
+    if is_word(head, language) or is_compound(head, language):
+        return True
+    if language == "fi":
+        # asumis- of asuminen, kuntoutus of itself, nais- of nainen
+        return head.endswith("s") and bool(lemma_of(head[:-1] + "nen", "fi"))
+    # flick- of flicka, familje- of familj, arbets- of arbete
+    bare = head.rstrip("s")
+    return bool(lemma_of(bare, "sv") or lemma_of(head + "a", "sv") or lemma_of(bare + "e", "sv"))

@@ -1,0 +1,125 @@
+"""What the stages of one run share: settings, models made when first asked for, tables so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import models
+from pipeline.catalogue import Catalogue
+from pipeline.execution.settings import RunSettings
+from pipeline.language.detect import detect_language
+from pipeline.period import Period
+from pipeline.runs import RunFolder, Workspace
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from pipeline.deid.deidentifier import Deidentifier
+    from pipeline.language.encoder import Encoder
+    from pipeline.language.gloss import Glosser
+    from pipeline.matching.polarity import PolarityJudge
+    from pipeline.stages.match import Matcher
+
+Progress = Callable[[str, int, int | None], None]  # stage, done, total
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """No progress is shown."""
+
+
+class Models:
+    """Everything that is fitted or loaded, made once and when first asked for."""
+
+    def __init__(
+        self, settings: RunSettings, catalogue: Catalogue, key: bytes, cache: Path | None
+    ) -> None:
+        self._settings = settings
+        self.catalogue = catalogue
+        self._key = key
+        self._cache = cache
+
+    detect = staticmethod(detect_language)
+
+    @cached_property
+    def deidentifier(self) -> Deidentifier:
+        """The de-identifier, with the workspace's key."""
+        from pipeline.deid.deidentifier import Deidentifier
+
+        return Deidentifier(self._settings.scrub, detect=detect_language, key=self._key)
+
+    @cached_property
+    def glosser(self) -> Glosser:
+        """The gloss lexicons."""
+        from pipeline.language.gloss import Glosser
+
+        settings = self._settings.encoder
+        more = [("fi", path) for path in settings.lexicon_fi]
+        more += [("sv", path) for path in settings.lexicon_sv]
+        return Glosser.load(models.artefact_folder("gloss"), *more)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder that the settings name, with the workspace's cache."""
+        from pipeline.language.encoder import load_encoder
+        from pipeline.language.vectors import CachedEncoder
+
+        made = load_encoder(self._settings.encoder, models.artefact_folder("gloss"))
+        return CachedEncoder(made, self._cache) if self._cache else made
+
+    @cached_property
+    def judge(self) -> PolarityJudge:
+        """The polarity model, fitted on the catalogue's sentences."""
+        from pipeline.matching.polarity import PolarityJudge
+
+        return PolarityJudge(self._settings.polarity).fit(self.catalogue)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The catalogue matcher, fitted on the catalogue's sentences."""
+        from pipeline.matching.matcher import CatalogueMatcher, examples_of
+        from pipeline.stages.match import NoMatcher
+
+        if not self.catalogue.phenomenon:
+            return NoMatcher()
+        made = CatalogueMatcher(self.encoder, self.glosser.gloss, self._settings.match)
+        return made.fit(examples_of(self.catalogue))
+
+    @cached_property
+    def background(self) -> np.ndarray:
+        """Vectors of the catalogue's background sentences (m, d)."""
+        pairs = [
+            (text, str(lang)) for lang, part in self.catalogue.background.items() for text in part
+        ]
+        return self.encoder.encode([text for text, _ in pairs], [lang for _, lang in pairs])
+
+
+@dataclass
+class Context:
+    """One run on its way."""
+
+    workspace: Workspace
+    settings: RunSettings
+    period: Period
+    source: str
+    models: Models
+    run: RunFolder  # where it is written until it is whole
+    roster_file: Path | None = None
+    staff: frozenset[str] = frozenset()  # ids of phenomena of a guided run
+    before: RunFolder | None = None  # the period before, in this workspace
+    progress: Progress = _silent
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    vectors: np.ndarray | None = None
+    account: dict[str, Any] = field(default_factory=dict)  # counts, warnings: for the manifest
+
+    def add_rejects(self, rejects: pd.DataFrame) -> None:
+        """Add rejects of a stage to those of the stages before it."""
+        import pandas as pd
+
+        before = self.tables.get("rejects")
+        parts = [part for part in (before, rejects) if part is not None and len(part)]
+        self.tables["rejects"] = pd.concat(parts) if parts else rejects

@@ -1,0 +1,204 @@
+"""Walk the plan: run what is asked, write it aside, publish it whole, write the manifest."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.catalogue import load_catalogue
+from pipeline.configs import load_settings, read_toml
+from pipeline.errors import UsageError
+from pipeline.execution import steps
+from pipeline.execution.context import Context, Models, Progress
+from pipeline.execution.plan import PLAN, REPORT, Stage, position
+from pipeline.execution.settings import RunSettings
+from pipeline.period import Period
+from pipeline.runs import RunFolder, Workspace
+
+LAW = "Social Welfare Act 1301/2014, section 7 (Finland): structural social work"
+_LIBRARIES = (
+    "bertopic",
+    "numpy",
+    "pandas",
+    "presidio-analyzer",
+    "scikit-learn",
+    "sentence-transformers",
+    "simplemma",
+    "spacy",
+    "torch",
+)
+_ACCOUNT = "account.json"
+
+
+def prepare(  # noqa: PLR0913 - the command line's arguments, each once
+    workspace: Workspace,
+    period: Period,
+    source: str,
+    *,
+    config: Sequence[Path] = (),
+    assignments: Sequence[str] = (),
+    guided: Sequence[Path] = (),
+    roster_file: Path | None = None,
+    progress: Progress | None = None,
+    models: Models | None = None,
+) -> Context:
+    """Gather settings, catalogue and models of a run; nothing is read or written yet."""
+    settings = load_settings(RunSettings, [workspace.settings_file, *config], assignments)
+    catalogue = load_catalogue(workspace.catalogue_file, *guided)
+    staff = {item["id"] for path in guided for item in read_toml(path).get("phenomenon", [])}
+    ctx = Context(
+        workspace=workspace,
+        settings=settings,
+        period=period,
+        source=source,
+        models=models or Models(settings, catalogue, workspace.key(), workspace.cache_folder),
+        run=workspace.partial(period.name),
+        roster_file=roster_file,
+        staff=frozenset(staff),
+        before=period_before(workspace, period),
+    )
+    if progress is not None:
+        ctx.progress = progress
+    return ctx
+
+
+def execute(ctx: Context, start: str = "ingest") -> RunFolder:
+    """Run the plan from a stage on and publish the run.
+
+    The stages before ``start`` are read from the run that was stopped, or else from the finished
+    one. Nothing of ``runs/<period>`` changes before all is written.
+
+    :raises UsageError: where an earlier stage's tables are missing.
+    """
+    begin = position(start)
+    timings: dict[str, float] = {}
+    counts: dict[str, dict[str, int]] = {}
+    if begin:
+        _resume(ctx, begin)
+    for index, stage in enumerate(PLAN[begin:], start=begin):
+        began = time.perf_counter()
+        ctx.progress(stage.name, index, len(PLAN))
+        if index >= 1 and "comparability" not in ctx.account:
+            ctx.account["comparability"] = _comparability(ctx)
+        rows_in = {part: len(ctx.tables[part]) for part in stage.needs}
+        stage.run(ctx)
+        _write(ctx, stage, fresh=index == 0)
+        timings[stage.name] = round(time.perf_counter() - began, 3)
+        counts[stage.name] = {f"in_{k}": n for k, n in rows_in.items()} | {
+            f"out_{k}": len(ctx.tables[k]) for k in stage.gives
+        }
+    ctx.account.setdefault("timings", {}).update(timings)
+    ctx.account.setdefault("counts", {}).update(counts)
+    manifest = _manifest(ctx)
+    ctx.run.write_manifest(manifest)
+    ctx.progress(REPORT, len(PLAN), len(PLAN))
+    own = ctx.settings.report
+    steps.write_report(
+        ctx.run,
+        manifest,
+        settings=own.release,
+        languages=own.languages,
+        formats=own.formats,
+        before=ctx.before,
+    )
+    return ctx.workspace.publish(ctx.period.name)
+
+
+def period_before(workspace: Workspace, period: Period) -> RunFolder | None:
+    """Return the latest finished run that ends before this period begins, where there is one."""
+    earlier = [Period.parse(name) for name in workspace.periods()]
+    earlier = [one for one in earlier if one.end < period.start]
+    if not earlier:
+        return None
+    return workspace.run(max(earlier, key=lambda one: (one.end, one.start)).name)
+
+
+def _comparability(ctx: Context) -> str:
+    kind = {"months": ctx.period.months(), "version": __version__}
+    return ctx.settings.comparability(
+        ctx.models.catalogue.digest, ctx.models.encoder.fingerprint, kind
+    )
+
+
+def _write(ctx: Context, stage: Stage, *, fresh: bool) -> None:
+    if fresh:
+        ctx.run.clear()  # what an earlier, stopped run left
+        ctx.run.make()
+    for name in stage.gives:
+        ctx.run.write_table(name, ctx.tables[name])
+    if stage.vectors and ctx.vectors is not None:
+        ctx.run.write_vectors(ctx.vectors)
+    ctx.run.write_text(_ACCOUNT, json.dumps(ctx.account, ensure_ascii=False, default=str))
+
+
+def _resume(ctx: Context, begin: int) -> None:
+    """Load what the stages before ``begin`` gave, from the stopped run or the finished one."""
+    done = ctx.workspace.run(ctx.period.name)
+    needed = {part for stage in PLAN[:begin] for part in stage.gives}
+    vectors = any(stage.vectors for stage in PLAN[:begin])
+    here = _holds(ctx.run, needed, vectors)
+    if not here:
+        if not _holds(done, needed, vectors):
+            raise UsageError(
+                f"The stages before '{PLAN[begin].name if begin < len(PLAN) else REPORT}' have "
+                f"not been run for {ctx.period.name}.",
+                where=str(done.folder),
+                mend="Run the period again without --from.",
+            )
+        ctx.run.clear()
+        shutil.copytree(done.folder, ctx.run.folder)
+    for name in needed:
+        ctx.tables[name] = ctx.run.read_table(name)
+    rejects, kept = ctx.tables["rejects"], ("ingest", *(stage.name for stage in PLAN[:begin]))
+    ctx.tables["rejects"] = rejects[rejects["stage"].isin(kept)]
+    ctx.account = json.loads((ctx.run.folder / _ACCOUNT).read_text("utf-8"))
+    ctx.account["comparability"] = _comparability(ctx)
+
+
+def _holds(run: RunFolder, needed: set[str], vectors: bool) -> bool:
+    return (
+        all(run.has_table(name) for name in needed)
+        and (run.folder / _ACCOUNT).is_file()
+        and (not vectors or (run.folder / "vectors.npy").is_file())
+    )
+
+
+def _manifest(ctx: Context) -> dict[str, Any]:
+    account = dict(ctx.account)
+    return {
+        "purpose": "Draft evidence for social reporting; people decide.",
+        "law": LAW,
+        "period": ctx.period.name,
+        "days": [ctx.period.start.isoformat(), ctx.period.end.isoformat()],
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "inputs": account.pop("inputs", []),
+        "encoder": {"name": ctx.models.encoder.name, "digest": ctx.models.encoder.fingerprint},
+        "catalogue": {
+            "version": ctx.models.catalogue.version,
+            "digest": ctx.models.catalogue.digest,
+            "guided": sorted(ctx.staff),
+        },
+        "comparability": account.pop("comparability"),
+        "compared_with": ctx.before.period if ctx.before else None,
+        "seed": ctx.settings.seed,
+        "settings": ctx.settings.model_dump(mode="json"),
+        "versions": {"ilmio": __version__, **_versions()},
+        **account,
+    }
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,70 @@
+"""The table of contents: the stages of a run in order, what each needs and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.configs import did_you_mean
+from pipeline.errors import UsageError
+from pipeline.execution import steps
+from pipeline.execution.context import Context
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: ``gives`` are the tables it writes; ``vectors`` whether it writes vectors."""
+
+    name: str
+    run: Callable[[Context], None]
+    needs: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    vectors: bool = False
+
+
+PLAN = (
+    Stage("scrub", steps.read_and_scrub, (), ("documents", "redactions", "rejects")),
+    Stage("split", steps.split_passages, ("documents", "rejects"), ("passages", "rejects")),
+    Stage("embed", steps.embed_passages, ("passages",), (), vectors=True),
+    Stage("match", steps.match_catalogue, ("passages",), ("assignments", "candidates")),
+    Stage(
+        "discover",
+        steps.discover_and_name,
+        ("passages", "assignments", "candidates"),
+        ("themes", "assignments"),
+    ),
+    Stage(
+        "evidence",
+        steps.count_evidence,
+        ("documents", "passages", "assignments", "candidates", "themes"),
+        ("evidence",),
+    ),
+    Stage(
+        "signals",
+        steps.find_signals,
+        ("documents", "passages", "assignments", "themes"),
+        ("signals", "themes"),
+    ),
+)
+RAW = ("ingest", "scrub")  # one pair in memory: both names begin a run at its input
+REPORT = "report"
+NAMES = ("ingest", *(stage.name for stage in PLAN), REPORT)
+
+
+def position(name: str) -> int:
+    """Index in the plan of the stage to begin with; the number of stages for the report alone.
+
+    :raises UsageError: where there is no such stage.
+    """
+    if name in RAW:
+        return 0
+    known = [stage.name for stage in PLAN]
+    if name == REPORT:
+        return len(known)
+    if name not in known:
+        raise UsageError(
+            f"There is no stage '{name}'.{did_you_mean(name, NAMES)}",
+            where="--from",
+            mend=f"Use one of: {', '.join(NAMES)}.",
+        )
+    return known.index(name)

@@ -1,0 +1,70 @@
+"""All settings of a run: each stage's own, side by side."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.language.encoder import EncoderSettings
+from pipeline.matching.polarity import PolaritySettings
+from pipeline.stages.discover import DiscoverSettings
+from pipeline.stages.evidence import EvidenceSettings
+from pipeline.stages.ingest import IngestSettings
+from pipeline.stages.match import MatchSettings
+from pipeline.stages.release import ReleaseSettings
+from pipeline.stages.scrub import ScrubSettings
+from pipeline.stages.signals import SignalSettings
+from pipeline.stages.split import SplitSettings
+
+
+class ReportSettings(BaseModel):
+    """What the run's own report looks like; it stays in the workspace, for the team."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    organisation: str = ""
+    languages: tuple[Literal["fi", "sv", "en"], ...] = ("fi",)  # report.html is in the first
+    formats: tuple[Literal["html", "csv", "json"], ...] = ("html", "csv", "json")
+    release: ReleaseSettings = ReleaseSettings(profile="team")
+
+
+class RunSettings(BaseModel):
+    """Settings of a run, `ilmio.toml` and `--set part.name=value`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seed: int = 7  # of everything that draws
+    pseudonymise: bool | Literal["all"] = True  # clients and households; "all": document ids too
+    active_clientele: int | None = Field(
+        default=None, ge=1
+    )  # clients in an active relationship in all
+    ingest: IngestSettings = IngestSettings()
+    scrub: ScrubSettings = ScrubSettings()
+    split: SplitSettings = SplitSettings()
+    polarity: PolaritySettings = PolaritySettings()
+    encoder: EncoderSettings = EncoderSettings()
+    match: MatchSettings = MatchSettings()
+    discover: DiscoverSettings = DiscoverSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
+    signals: SignalSettings = SignalSettings()
+    report: ReportSettings = ReportSettings()
+
+    def comparability(self, catalogue: str, encoder: str, fixed: dict[str, Any]) -> str:
+        """SHA-256 over everything that must be alike for two periods to be compared.
+
+        :param catalogue: digest of the catalogue; ``encoder``: its fingerprint.
+        :param fixed: further facts of the program itself, its version for one.
+        """
+        parts = {
+            name: getattr(self, name).model_dump(mode="json")
+            for name in ("scrub", "split", "polarity", "match")
+        }
+        chosen = {
+            name: getattr(self.ingest, name) for name in ("doc_types", "only_units", "active_only")
+        }
+        unit = self.evidence.counting_unit
+        content = [catalogue, encoder, parts, chosen, unit, fixed]
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

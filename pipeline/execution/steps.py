@@ -1,0 +1,292 @@
+"""How each stage is fed and what becomes of its result: adapters between tables and stages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline import tables
+from pipeline.execution.context import Context
+from pipeline.models import file_digest
+from pipeline.report.material import describe_material
+from pipeline.report.view import Source
+from pipeline.report.write import write_reports
+from pipeline.runs import RunFolder
+from pipeline.stages.discover import discover
+from pipeline.stages.embed import embed
+from pipeline.stages.evidence import Period as EvidencePeriod
+from pipeline.stages.evidence import clients_of, evidence
+from pipeline.stages.ingest import ingest
+from pipeline.stages.match import match
+from pipeline.stages.name import name
+from pipeline.stages.pseudonymise import pseudonymise
+from pipeline.stages.reasons import explain_reason
+from pipeline.stages.release import ReleaseSettings, release
+from pipeline.stages.scrub import scrub
+from pipeline.stages.signals import Before, signals
+from pipeline.stages.split import split
+from pipeline.stages.trace import trace
+from pipeline.tables import NO_THEME
+
+
+def read_and_scrub(ctx: Context) -> None:
+    """Ingest, pseudonymise and scrub, in memory: nothing raw is ever written."""
+    got = ingest(
+        ctx.source,
+        ctx.settings.ingest,
+        period=ctx.period,
+        detect=ctx.models.detect,
+        roster_file=ctx.roster_file,
+        on_progress=lambda done, total: ctx.progress("ingest", done, total),
+    )
+    hidden = pseudonymise(
+        got.documents, got.rejects, got.roster, ctx.workspace.key(), ctx.settings.pseudonymise
+    )
+    ctx.progress("scrub", 0, None)
+    made = scrub(
+        hidden.documents,
+        deidentifier=ctx.models.deidentifier,
+        roster=hidden.roster,
+        settings=ctx.settings.scrub,
+    )
+    ctx.tables["documents"], ctx.tables["redactions"] = made.documents, made.redactions
+    ctx.add_rejects(hidden.rejects)
+    ctx.add_rejects(made.rejects)
+    ctx.account["ingest"] = got.counts
+    ctx.account["columns"] = got.columns
+    ctx.account["warnings"] = got.warnings
+    ctx.account["inputs"] = _input_digests(ctx)
+
+
+def split_passages(ctx: Context) -> None:
+    """Documents to passages."""
+    made = split(
+        ctx.tables["documents"],
+        detect=ctx.models.detect,
+        judge=ctx.models.judge.judge,
+        settings=ctx.settings.split,
+    )
+    ctx.tables["passages"] = made.passages
+    ctx.add_rejects(made.rejects)
+
+
+def embed_passages(ctx: Context) -> None:
+    """Passages to vectors; says which words had no gloss."""
+    passages = ctx.tables["passages"]
+    ctx.vectors = embed(passages, encoder=ctx.models.encoder)
+    known, total, unknown = ctx.models.glosser.coverage(
+        passages["text"], list(passages["language"])
+    )
+    least = ctx.settings.match.min_clients
+    ctx.account["glosses"] = {
+        "known_words": known,
+        "words": total,
+        "without_gloss": [
+            w for w, n in sorted(unknown.items(), key=lambda p: (-p[1], p[0]))[:20] if n >= least
+        ],
+    }
+
+
+def match_catalogue(ctx: Context) -> None:
+    """Passages to phenomena of the catalogue."""
+    made = match(
+        ctx.tables["passages"],
+        _vectors(ctx),
+        matcher=ctx.models.matcher,
+        settings=ctx.settings.match,
+    )
+    ctx.tables["assignments"], ctx.tables["candidates"] = made.assignments, made.candidates
+
+
+def discover_and_name(ctx: Context) -> None:
+    """Open themes over the rest; then every theme gets labels, and every passage its row."""
+    passages, near = ctx.tables["passages"], ctx.tables["candidates"]
+    glosses = [
+        ctx.models.glosser.gloss(text, lang)
+        for text, lang in zip(passages["text"], passages["language"], strict=True)
+    ]
+    found = discover(
+        passages,
+        _vectors(ctx),
+        near=near,
+        background=ctx.models.background,
+        glosses=glosses,
+        speaks=_speaks(ctx),
+        settings=ctx.settings.discover,
+        seed=ctx.settings.seed,
+    )
+    ctx.account["discover"] = found.counts
+    matched = ctx.tables["assignments"]
+    made = name(
+        passages,
+        catalogue=ctx.models.catalogue,
+        matched=matched[matched["by"] == "catalogue"],
+        opened=found.assignments,
+        open_themes=found.themes,
+        glosses=ctx.models.glosser,
+        strengths=_strengths(ctx, found.assignments),
+        staff=ctx.staff,
+        min_clients=ctx.settings.match.min_clients,
+    )
+    ctx.tables["themes"], ctx.tables["assignments"] = made.themes, made.assignments
+
+
+def count_evidence(ctx: Context) -> None:
+    """Clients per theme, and the change against the period before."""
+    now = _evidence_period(ctx)
+    ctx.tables["evidence"] = evidence(
+        now, ctx.tables["themes"], ctx.settings.evidence, _earlier_period(ctx.before)
+    )
+
+
+def find_signals(ctx: Context) -> None:
+    """Weak signals; their themes are marked as such."""
+    unit = ctx.settings.evidence.counting_unit
+    total = clients_of(ctx.tables["documents"], unit).nunique()
+    ctx.tables["signals"] = signals(
+        ctx.tables["themes"], int(total), ctx.settings.signals, _before(ctx)
+    )
+    listed = set(ctx.tables["signals"]["theme_id"])
+    themes = ctx.tables["themes"]
+    new = themes["theme_id"].isin(listed) & (themes["origin"] == "open")
+    ctx.tables["themes"] = themes.assign(kind=themes["kind"].mask(new, "weak_signal"))
+
+
+def write_report(
+    run: RunFolder,
+    manifest: dict[str, Any],
+    *,
+    settings: ReleaseSettings,
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    before: RunFolder | None,
+    folder: Any = None,
+) -> list[Any]:
+    """Release a run's evidence under a profile and write the reports; returns their paths."""
+    shown = {
+        part: run.read_table(part)
+        for part in (
+            "documents",
+            "passages",
+            "assignments",
+            "rejects",
+            "themes",
+            "signals",
+            "evidence",
+        )
+    }
+    own = manifest["settings"]
+    return write_reports(
+        folder or run,
+        Source(
+            release=release(
+                shown["evidence"],
+                settings=settings,
+                before=before.read_table("evidence") if before else None,
+            ),
+            themes=shown["themes"],
+            signals=shown["signals"],
+            material=describe_material(
+                shown["documents"],
+                shown["passages"],
+                shown["assignments"],
+                shown["rejects"],
+                counting_unit=own["evidence"]["counting_unit"],
+                selection="both" if own["ingest"]["active_only"] else "period",
+                active_clientele=own["active_clientele"],
+            ),
+            manifest=manifest,
+            k=settings.k,
+            profile=settings.profile,
+            organisation=own["report"]["organisation"],
+            explain=explain_reason,
+        ),
+        languages=languages,
+        formats=formats,
+    )
+
+
+def _vectors(ctx: Context) -> Any:
+    if ctx.vectors is None:
+        ctx.vectors = ctx.run.read_vectors()
+    return ctx.vectors
+
+
+def _input_digests(ctx: Context) -> list[dict[str, str]]:
+    from pathlib import Path
+
+    path = Path(ctx.source)
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return [{"sha256": file_digest(file)} for file in files if file.is_file()]
+
+
+def _speaks(ctx: Context) -> Any:
+    """Probability that a passage speaks of any phenomenon; None with an empty catalogue."""
+    if not ctx.models.catalogue.phenomenon:
+        return None
+    passages = ctx.tables["passages"]
+    raw, _ = ctx.models.matcher.probabilities(
+        list(passages["text"]), list(passages["language"]), _vectors(ctx)
+    )
+    return raw.sum(axis=1)
+
+
+def _strengths(ctx: Context, opened: pd.DataFrame) -> frozenset[str]:
+    """Open themes whose passages come nearer to strengths of the catalogue than to its problems."""
+    kinds = {item.id: item.kind for item in ctx.models.catalogue.phenomenon}
+    near = ctx.tables["candidates"].merge(
+        opened[["passage_id", "theme_id"]], on="passage_id", suffixes=("_near", "")
+    )
+    strong = near["theme_id_near"].map(kinds) == "strength"
+    weight = near["calibrated"].where(strong, -near["calibrated"])
+    totals = weight.groupby(near["theme_id"]).sum()
+    return frozenset(str(theme) for theme, total in totals.items() if total > 0)
+
+
+def _evidence_period(ctx: Context) -> EvidencePeriod:
+    return EvidencePeriod(
+        ctx.period.name,
+        ctx.tables["documents"],
+        ctx.tables["passages"],
+        ctx.tables["assignments"],
+        ctx.tables["candidates"],
+        ctx.account["comparability"],
+    )
+
+
+def _earlier_period(run: RunFolder | None) -> EvidencePeriod | None:
+    if run is None:
+        return None
+    return EvidencePeriod(
+        run.period,
+        documents=run.read_table("documents"),
+        passages=run.read_table("passages"),
+        assignments=run.read_table("assignments"),
+        candidates=run.read_table("candidates"),
+        comparability=run.read_manifest()["comparability"],
+    )
+
+
+def _before(ctx: Context) -> Before | None:
+    """Clients per theme in the period before, where the encoder and the catalogue are the same."""
+    run = ctx.before
+    if run is None or run.read_manifest()["comparability"] != ctx.account["comparability"]:
+        return None
+    documents, old = run.read_table("documents"), run.read_table("evidence")
+    total = clients_of(documents, ctx.settings.evidence.counting_unit).nunique()
+    own = old[(old["group"] == "all") & (old["theme_id"] != NO_THEME)]
+    clients = {str(k): int(v) for k, v in zip(own["theme_id"], own["n_clients"], strict=True)}
+    clients |= trace(
+        ctx.tables["assignments"],
+        _vectors(ctx),
+        ctx.tables["passages"],
+        run.read_vectors(),
+        run.read_table("passages"),
+    )
+    return Before(clients, int(total), {theme: 1 for theme, n in clients.items() if n})
+
+
+def empty_rejects() -> pd.DataFrame:
+    """Return a ``rejects`` table without rows."""
+    return tables.REJECTS.frame([])

@@ -1,0 +1,1 @@
+"""What is known of the three languages: lemmas, glosses, sections, polarity, encoders."""

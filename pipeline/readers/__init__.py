@@ -1,0 +1,1 @@
+"""Readers: one small file per input format, from a file to raw rows."""

@@ -1,0 +1,116 @@
+"""Rows of numbers put into words of one language: what a reader sees in a line of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.report.messages import Messages
+from pipeline.report.rows import Row
+
+
+@dataclass(frozen=True)
+class Line:
+    """A shown row, ready to print."""
+
+    label: str
+    meta: str  # kind, class of section 11, origin
+    clients: str
+    share: str
+    words: str
+    range: str
+    change: str
+    change_detail: str
+    voice: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table of shown rows, and the names of those that are not shown or were not found."""
+
+    key: str
+    title: str
+    caption: str
+    lines: tuple[Line, ...]
+    hidden: tuple[str, ...]
+    hidden_unnamed: str
+    empty: str
+
+
+def block(key: str, rows: list[Row], empty: str, period: str, messages: Messages) -> Block:
+    """Make a block of rows that are sorted already; rows with nobody are left to ``absent``."""
+    shown = [row for row in rows if not row.hidden and row.n]
+    gone = [row for row in rows if row.hidden]
+    named = tuple(row.name.label(messages.language) for row in gone)
+    unnamed = sum(not label for label in named)
+    title = messages(f"evidence.{key}")
+    return Block(
+        key=key,
+        title=title,
+        caption=messages("evidence.caption", title=title, period=period),
+        lines=tuple(line(row, messages) for row in shown),
+        hidden=tuple(label for label in named if label),
+        hidden_unnamed=plural("evidence.hidden_open", unnamed, messages),
+        empty="" if shown else empty,
+    )
+
+
+def line(row: Row, messages: Messages) -> Line:
+    """Write a shown row."""
+    n, of, share = row.n or 0, row.of or 0, row.share or 0.0
+    return Line(
+        label=row.name.label(messages.language),
+        meta=meta(row, messages),
+        clients=messages("format.of", n=messages.count(n), total=messages.count(of)),
+        share=messages.percent(share),
+        words=messages.words(n, of),
+        range=messages.span(row.low, row.high),
+        change=change(row, messages),
+        change_detail=change_detail(row, messages),
+        voice=messages("evidence.none")
+        if not n
+        else messages.percent(row.voice)
+        if row.voice is not None
+        else messages("material.not_shown"),
+    )
+
+
+def meta(row: Row, messages: Messages) -> str:
+    """Write kind, class of support need and origin."""
+    name = row.name
+    return " · ".join(
+        (
+            messages(f"kinds.{name.kind}"),
+            messages(f"section11.{name.section11}"),
+            messages(f"origins.{name.origin}"),
+        )
+    )
+
+
+def change(row: Row, messages: Messages) -> str:
+    """Write in words whether the share changed."""
+    key = {
+        "up": "change_up",
+        "down": "change_down",
+        "none": "change_none",
+        "hidden": "change_hidden",
+    }
+    return messages(f"evidence.{key.get(row.trend, row.trend)}")
+
+
+def change_detail(row: Row, messages: Messages) -> str:
+    """Write the change in percentage points with its interval; empty where none is shown."""
+    if row.trend not in ("up", "down", "none"):
+        return ""
+    return messages(
+        "evidence.change_detail",
+        change=messages.points(row.change or 0.0),
+        low=messages.points(row.change_low or 0.0),
+        high=messages.points(row.change_high or 0.0),
+    )
+
+
+def plural(key: str, number: int, messages: Messages) -> str:
+    """Return the message for none (empty), one or many."""
+    if number == 0:
+        return ""
+    return messages(f"{key}_one") if number == 1 else messages(f"{key}_many", n=number)

@@ -1,0 +1,153 @@
+"""The description of the material in words, with small counts hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.report.counts import Shown, guard, guard_one
+from pipeline.report.material import Material
+from pipeline.report.messages import Messages
+
+Explain = Callable[[str, str], str]  # reason's code, language -> reason in words
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A small table of counts."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class MaterialView:
+    """Sentences and tables about the material."""
+
+    clients: str
+    documents: str
+    size: str
+    when: str  # months of the first and last document
+    sentences: tuple[str, ...]
+    warnings: tuple[str, ...]
+    coverage: str
+    tallies: tuple[Tally, ...]
+    left_out: Tally
+
+
+def material_view(
+    material: Material,
+    units: list[tuple[str, int | None]],
+    k: int,
+    explain: Explain | None,
+    messages: Messages,
+) -> MaterialView:
+    """Describe the material.
+
+    :param units: teams and how many clients each has, None where that is hidden.
+    """
+    m = messages
+    clients = _written(guard_one(material.clients, k), k, m)
+    # With fewer than k clients the number of documents would tell of each of them.
+    documents = m.guarded(material.documents if material.clients >= k else None, k)
+    return MaterialView(
+        clients=clients,
+        documents=documents,
+        size=m("material.size_small", k=k)
+        if material.clients < k
+        else m("material.size", clients=clients, documents=documents),
+        when=m.months(material.first, material.last) if material.first and material.last else "",
+        sentences=tuple(_sentences(material, k, m)),
+        warnings=tuple(m(f"material.{code}") for code in material.warnings),
+        coverage=_coverage(material, k, m),
+        tallies=tuple(_tallies(material, units, k, m)),
+        left_out=Tally(
+            m("material.left_out"),
+            tuple(
+                (_reason(code, explain, m), _written(guard_one(number, k), k, m))
+                for code, number in sorted(material.left_out.items())
+            ),
+        ),
+    )
+
+
+def guarded_parts(material: Material, k: int) -> dict[str, dict[str, Shown]]:
+    """Documents by type, language, completeness and activity, with small counts hidden."""
+    complete = {
+        ("complete" if key else "incomplete"): part for key, part in material.complete.items()
+    }
+    names = {True: "active_yes", False: "active_no", None: "active_unknown"}
+    active = {names[key]: part for key, part in material.active.items()}
+    parts = {
+        "types": material.types,
+        "languages": material.languages,
+        "complete": complete,
+        "active": active if material.active_recorded else {},
+    }
+    return {
+        name: guard(
+            {key: part.documents for key, part in found.items()},
+            k,
+            {key: part.clients for key, part in found.items()},
+        )
+        for name, found in parts.items()
+    }
+
+
+def _sentences(material: Material, k: int, m: Messages) -> list[str]:
+    made = [m(f"material.{material.counting_unit}"), m(f"material.selection_{material.selection}")]
+    made.append(m("material.active_source" if material.active_recorded else "material.active_none"))
+    if material.clients >= k:
+        made.append(
+            m(
+                "material.passages",
+                passages=_written(guard_one(material.passages, k), k, m),
+                none=_written(guard_one(material.passages_without_theme, k), k, m),
+            )
+        )
+    return made
+
+
+def _coverage(material: Material, k: int, m: Messages) -> str:
+    total = material.active_clientele
+    if total is None or not k <= material.clients <= total:
+        return m("material.coverage_unknown")
+    share = m.percent(material.clients / total)
+    return m("material.coverage", n=m.count(material.clients), total=m.count(total), share=share)
+
+
+def _tallies(
+    material: Material, units: list[tuple[str, int | None]], k: int, m: Messages
+) -> list[Tally]:
+    if material.clients < k:
+        return []
+    parts = guarded_parts(material, k)
+    written = {
+        "types": "doc_types.{}",
+        "languages": "languages.{}",
+        "complete": "material.{}",
+        "active": "material.{}",
+    }
+    made = [
+        Tally(
+            m("material.completeness") if name == "complete" else m(f"material.{name}"),
+            tuple(
+                (m(key.format(code)), _written(shown, k, m)) for code, shown in parts[name].items()
+            ),
+        )
+        for name, key in written.items()
+        if parts[name]
+    ]
+    if units:
+        rows = tuple((unit, m.guarded(size, k)) for unit, size in units)
+        made.append(Tally(m("material.units"), rows))
+    return made
+
+
+def _reason(code: str, explain: Explain | None, m: Messages) -> str:
+    words = explain(code, m.language) if explain else code
+    return m("reasons.other", code=code) if words == code else words
+
+
+def _written(shown: Shown, k: int, m: Messages) -> str:
+    return m.guarded(shown.number, k, small=shown.small)

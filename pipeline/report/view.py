@@ -1,0 +1,244 @@
+"""Everything a report shows, in words of one language: plain data for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.report.charts import Mark
+from pipeline.report.lines import Block, Line, block, plural
+from pipeline.report.material import Material
+from pipeline.report.material_view import Explain, MaterialView, material_view
+from pipeline.report.messages import Messages
+from pipeline.report.provenance import Provenance, provenance_of
+from pipeline.report.rows import ALL, Row, by_share, names_of, nothing_found, rows_of
+from pipeline.report.weak_signals import Signal, signals_of
+
+CHART_ROWS = 15  # so many fit on one printed page
+_LARGEST = 3  # phenomena named in the summary
+_PROBLEMS = ("problem", "need", "weak_signal")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a report is made of; the evidence before the release is not among it."""
+
+    release: pd.DataFrame
+    themes: pd.DataFrame
+    signals: pd.DataFrame
+    material: Material
+    manifest: Mapping[str, Any]
+    k: int  # smallest number of clients that may be shown
+    profile: str = ""  # team, section or public
+    organisation: str = ""
+    explain: Explain | None = None  # reason's code, language -> reason in words
+
+
+@dataclass(frozen=True)
+class SignalView:
+    """A weak signal in words."""
+
+    label: str
+    meta: str
+    numbers: str
+    why: str
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """Shares of each team's clients; one row per phenomenon that may be shown for all teams."""
+
+    units: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # label, (share, "n of N") per unit
+    left_out: str
+
+
+@dataclass(frozen=True)
+class View:
+    """A report in one language."""
+
+    language: str
+    title: str
+    period: str
+    organisation: str
+    k: int
+    audited: bool
+    small_group: bool
+    material: MaterialView
+    largest: tuple[tuple[str, str], ...]
+    n_phenomena: int
+    n_signals: int
+    blocks: tuple[Block, ...]
+    absent: tuple[str, ...]
+    nothing_found: Line | None
+    marks: tuple[Mark, ...]
+    units: UnitTable | None
+    signals: tuple[SignalView, ...]
+    signals_unnamed: str
+    provenance: tuple[tuple[str, str], ...]
+
+
+def build(source: Source, messages: Messages) -> View:
+    """Put a report into words.
+
+    :returns: the view; of a hidden cell it holds no number, order, size or name that tells one.
+    """
+    m, names = messages, names_of(source.release, source.themes)
+    groups = rows_of(source.release, names)
+    rows = by_share(groups.get(ALL, []), m.language)
+    small = source.material.clients < source.k  # of so few even a list of names would tell much
+    signals = [] if small else signals_of(source.signals, rows, names, source.k)
+    own = {s.name.theme_id for s in signals if s.name.kind == "weak_signal"}
+    listed = [row for row in rows if row.name.theme_id not in own]
+    shown = [row for row in listed if not row.hidden and row.n]
+    audited = any(row.basis == "audited" for row in rows)
+    prov = provenance_of(source.manifest)
+    period = m.period(prov.period)
+    return View(
+        language=m.language,
+        title=m("page.title"),
+        period=period,
+        organisation=source.organisation,
+        k=source.k,
+        audited=audited,
+        small_group=small,
+        material=material_view(source.material, _unit_sizes(groups), source.k, source.explain, m),
+        largest=tuple(_in_words(row, m) for row in _problems(shown)[:_LARGEST]),
+        n_phenomena=len(shown),
+        n_signals=len(signals),
+        blocks=() if small else _blocks(listed, period, m),
+        absent=tuple(row.name.label(m.language) for row in listed if not row.hidden and row.n == 0),
+        nothing_found=_nothing(nothing_found(source.release), m),
+        marks=tuple(_mark(row, m) for row in shown[:CHART_ROWS]),
+        units=None if small else _units(groups, listed, m),
+        signals=_signals(signals, source.k, m),
+        signals_unnamed=plural(
+            "signals.unnamed", sum(not s.name.label(m.language) for s in signals), m
+        ),
+        provenance=_provenance(prov, source, m),
+    )
+
+
+def _problems(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.name.kind in _PROBLEMS]
+
+
+def _blocks(rows: list[Row], period: str, m: Messages) -> tuple[Block, ...]:
+    strengths = [row for row in rows if row.name.kind == "strength"]
+    gone = any(row.hidden for row in strengths)
+    empty = m("evidence.strengths_hidden" if gone else "evidence.strengths_none")
+    return (
+        block("problems", _problems(rows), m("evidence.problems_none"), period, m),
+        block("strengths", strengths, empty, period, m),
+    )
+
+
+def _in_words(row: Row, m: Messages) -> tuple[str, str]:
+    n, of = row.n or 0, row.of or 0
+    words = m.words_of_clients(n, of)
+    return row.name.label(m.language), m(
+        "summary.sentence", words=words, n=m.count(n), total=m.count(of)
+    )
+
+
+def _nothing(row: Row | None, m: Messages) -> Line | None:
+    if row is None:
+        return None
+    none, gone = m("evidence.none"), m("material.not_shown")
+    clients = share = words = gone
+    if row.n is not None and row.of is not None and row.share is not None:
+        clients = m("format.of", n=m.count(row.n), total=m.count(row.of))
+        share, words = m.percent(row.share), m.words(row.n, row.of)
+    return Line(
+        label=m("evidence.nothing_found"),
+        meta=m("evidence.nothing_found_note"),
+        clients=clients,
+        share=share,
+        words=words,
+        range=none,
+        change=none,
+        change_detail="",
+        voice=none,
+    )
+
+
+def _mark(row: Row, m: Messages) -> Mark:
+    return Mark(
+        label=row.name.label(m.language),
+        share=row.share or 0.0,
+        low=row.low,
+        high=row.high,
+        before=row.before,
+        text=m.percent(row.share or 0.0),
+    )
+
+
+def _unit_sizes(groups: dict[str, list[Row]]) -> list[tuple[str, int | None]]:
+    return [(unit, rows[0].of) for unit, rows in sorted(groups.items()) if unit != ALL and rows]
+
+
+def _units(groups: dict[str, list[Row]], listed: list[Row], m: Messages) -> UnitTable | None:
+    units = sorted(set(groups) - {ALL})
+    if not units:
+        return None
+    cells = {
+        unit: {row.name.theme_id: row for row in groups[unit] if not row.hidden} for unit in units
+    }
+    rows, left_out = [], 0
+    for row in listed:
+        found = [cells[unit].get(row.name.theme_id) for unit in units]
+        if row.hidden or not row.n:
+            continue
+        if any(cell is None for cell in found):
+            left_out += 1
+            continue
+        rows.append(
+            (row.name.label(m.language), tuple(_unit_cell(cell, m) for cell in found if cell))
+        )
+    return UnitTable(tuple(units), tuple(rows), plural("units.left_out", left_out, m))
+
+
+def _unit_cell(row: Row, m: Messages) -> tuple[str, str]:
+    of = m("format.of", n=m.count(row.n or 0), total=m.count(row.of or 0))
+    return m.percent(row.share or 0.0), of
+
+
+def _signals(signals: list[Signal], k: int, m: Messages) -> tuple[SignalView, ...]:
+    made = []
+    for signal in signals:
+        label = signal.name.label(m.language)
+        if not label:
+            continue
+        if signal.n is None or signal.of is None:
+            made.append(
+                SignalView(label, m(f"origins.{signal.name.origin}"), "", m("signals.hidden", k=k))
+            )
+            continue
+        numbers = m("signals.count", n=m.count(signal.n), total=m.count(signal.of))
+        if signal.low is not None and signal.high is not None:
+            numbers += f" ({m('signals.interval', range=m.span(signal.low, signal.high))})"
+        why = " ".join(signal.why(m, k))
+        made.append(SignalView(label, m(f"origins.{signal.name.origin}"), numbers, why))
+    return tuple(sorted(made, key=lambda item: item.label.casefold()))
+
+
+def _provenance(prov: Provenance, source: Source, m: Messages) -> tuple[tuple[str, str], ...]:
+    catalogue = prov.catalogue_digest and m(
+        "provenance.catalogue_value", version=prov.catalogue_version, digest=prov.catalogue_digest
+    )
+    found = (
+        ("period", prov.period),
+        ("made", m.day(prov.finished) if prov.finished else ""),
+        ("audience", m(f"profiles.{source.profile}") if source.profile else ""),
+        ("limit", m("provenance.limit_value", k=source.k)),
+        ("catalogue", catalogue),
+        ("encoder", prov.encoder),
+        ("settings", prov.settings_digest),
+        ("inputs", ", ".join(prov.inputs)),
+        ("seed", prov.seed),
+        ("versions", ", ".join(prov.versions)),
+    )
+    return tuple((m(f"provenance.{key}"), value or m("format.unknown")) for key, value in found)

@@ -1,0 +1,84 @@
+"""Weak signals as a report shows them: why one is listed, in a sentence made of safe numbers.
+
+The sentences of the ``signals`` table hold counts of the period before and of few clients; the
+report makes its own, so that nothing is said here that the release hides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.report.messages import Messages
+from pipeline.report.rows import Name, Row
+
+_RARE = 0.1  # share of clients up to which a signal is called rare
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A weak signal; the numbers are None where they may not be shown."""
+
+    name: Name
+    n: int | None
+    of: int | None
+    low: float | None
+    high: float | None
+    before: int | None
+    before_known: bool  # there was a period before
+    age: int
+    stability: float | None
+
+    def why(self, messages: Messages, k: int) -> list[str]:
+        """Say why it is listed, in sentences."""
+        made = []
+        if self.before_known:
+            made.append(_before(self.before, messages, k))
+        elif self.age == 1:
+            made.append(messages("signals.why_first"))
+        if not made or (self.n or 0) <= _RARE * (self.of or 0):
+            made.append(messages("signals.why_few"))
+        if self.stability is not None:
+            made.append(messages("signals.why_stable", share=messages.percent(self.stability)))
+        return made
+
+
+def signals_of(
+    signals: pd.DataFrame, rows: list[Row], names: dict[str, Name], k: int
+) -> list[Signal]:
+    """Weak signals in the order of their names' ids, with the numbers the release lets through.
+
+    :param rows: rows of the group ``all``; a signal without a shown row there has no numbers.
+    """
+    shown = {row.name.theme_id: row for row in rows if not row.hidden}
+    made = []
+    for record in signals.sort_values("theme_id").itertuples():
+        row = shown.get(str(record.theme_id))
+        # The interval is the count in other clothes: it is shown only for the count shown here.
+        whole = row is not None and row.n == record.n_clients and row.of == record.of_clients
+        old = None if pd.isna(record.before) else int(record.before)
+        made.append(
+            Signal(
+                name=names[str(record.theme_id)],
+                n=row.n if row else None,
+                of=row.of if row else None,
+                low=float(record.low) if whole else None,
+                high=float(record.high) if whole else None,
+                before=old if row and (old == 0 or (old or 0) >= k) else None,
+                before_known=row is not None and old is not None,
+                age=int(record.age) if row else 0,
+                stability=None
+                if row is None or pd.isna(record.stability)
+                else float(record.stability),
+            )
+        )
+    return made
+
+
+def _before(before: int | None, messages: Messages, k: int) -> str:
+    if before is None:
+        return messages("signals.why_before_few", k=k)
+    if before == 0:
+        return messages("signals.why_new")
+    return messages("signals.why_rising", before=messages.count(before))

@@ -1,0 +1,238 @@
+"""The only door to a workspace and its run folders.
+
+A run is written aside, in ``runs/.<period>.partial``, and renamed when it is whole: a reader
+never sees half of one, and a run that was stopped is resumed from what stands there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import tables
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+SETTINGS = "ilmio.toml"
+CATALOGUE = "catalogue.toml"
+KEY = "key"
+_FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+
+
+@contextmanager
+def written_aside(path: Path) -> Iterator[Path]:
+    """Give a path to write to; it takes the place of ``path`` when the block ends well."""
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        yield aside
+        aside.chmod(_FILE_MODE)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+class Workspace:
+    """A folder with settings, catalogue, key and runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def create(cls, folder: Path, settings: str, catalogue: str) -> Workspace:
+        """Make a workspace with its settings, catalogue and a new key.
+
+        :raises UsageError: where the folder already is one.
+        """
+        if (folder / SETTINGS).exists():
+            raise UsageError(
+                "This folder is already a workspace.",
+                where=str(folder),
+                mend="Use it as it is, or name another folder.",
+            )
+        for part in (folder, folder / "runs", folder / "releases"):
+            part.mkdir(parents=True, exist_ok=True)
+            part.chmod(_FOLDER_MODE)
+        made = cls(folder)
+        for name, text in (
+            (SETTINGS, settings),
+            (CATALOGUE, catalogue),
+            (KEY, secrets.token_hex(32) + "\n"),
+        ):
+            with written_aside(folder / name) as aside:
+                aside.write_text(text, encoding="utf-8")
+        return made
+
+    @classmethod
+    def open(cls, folder: Path) -> Workspace:
+        """Open a workspace.
+
+        :raises UsageError: where the folder is none, or its key is gone.
+        """
+        for name in (SETTINGS, CATALOGUE, KEY):
+            if not (folder / name).is_file():
+                raise UsageError(
+                    f"This is not a workspace: it has no {name}.",
+                    where=str(folder),
+                    mend=f"Run `ilmio init {folder}`, or name the right folder with --workspace.",
+                )
+        return cls(folder)
+
+    @property
+    def settings_file(self) -> Path:
+        """Path of ``ilmio.toml``."""
+        return self.folder / SETTINGS
+
+    @property
+    def catalogue_file(self) -> Path:
+        """Path of ``catalogue.toml``."""
+        return self.folder / CATALOGUE
+
+    @property
+    def cache_folder(self) -> Path:
+        """Folder of caches; everything in it can be made again."""
+        return self.folder / "cache"
+
+    def key(self) -> bytes:
+        """Return the secret for pseudonyms and surrogates; it never leaves the workspace."""
+        return bytes.fromhex((self.folder / KEY).read_text(encoding="utf-8").strip())
+
+    def run(self, period: str) -> RunFolder:
+        """Return the finished run of a period; it may not exist yet."""
+        return RunFolder(self.folder / "runs" / period, period)
+
+    def partial(self, period: str) -> RunFolder:
+        """Return the place where a run of this period is written until it is whole."""
+        return RunFolder(self.folder / "runs" / f".{period}.partial", period)
+
+    def periods(self) -> list[str]:
+        """Names of the periods with a finished run, sorted."""
+        found = (self.folder / "runs").glob("*/manifest.json")
+        return sorted(path.parent.name for path in found if not path.parent.name.startswith("."))
+
+    def publish(self, period: str) -> RunFolder:
+        """Let the partial run of a period take the place of the finished one.
+
+        :raises UsageError: where there is no whole partial run; the finished one stays.
+        """
+        done, old = self.run(period), self.folder / "runs" / f".{period}.old"
+        partial = self.partial(period)
+        if not partial.exists:
+            raise UsageError(
+                f"No whole run of {period} waits to be published.",
+                where=str(partial.folder),
+                mend="Run the period again.",
+            )
+        if done.folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            done.folder.rename(old)
+        try:
+            partial.folder.rename(done.folder)
+        except OSError:
+            if old.exists():
+                old.rename(done.folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+        return done
+
+
+class RunFolder:
+    """Tables, vectors, manifest and reports of one run."""
+
+    def __init__(self, folder: Path, period: str) -> None:
+        self.folder = folder
+        self.period = period
+
+    @property
+    def exists(self) -> bool:
+        """Whether the run is there with its manifest."""
+        return (self.folder / "manifest.json").is_file()
+
+    def make(self) -> None:
+        """Make the folder, for its owner alone."""
+        for part in (self.folder, self.folder / "tables"):
+            part.mkdir(parents=True, exist_ok=True)
+            part.chmod(_FOLDER_MODE)
+
+    def clear(self) -> None:
+        """Remove the folder and everything in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def has_table(self, name: str) -> bool:
+        """Whether the table was written."""
+        return self._table(name).is_file()
+
+    def write_table(self, name: str, frame: pd.DataFrame) -> None:
+        """Check a table and write it as Parquet; the same rows give the same bytes."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = tables.BY_NAME[name]
+        made = pa.Table.from_pandas(
+            table.check(frame), schema=table.arrow_schema, preserve_index=False
+        ).replace_schema_metadata({"table": name, "meaning": table.meaning})
+        with written_aside(self._table(name)) as aside:
+            pq.write_table(made, aside, compression="zstd")
+
+    def read_table(self, name: str) -> pd.DataFrame:
+        """Read and check a table.
+
+        :raises UsageError: where the run has none of that name.
+        """
+        import pandas as pd
+
+        if not self.has_table(name):
+            raise UsageError(
+                f"The run of {self.period} has no table '{name}'.",
+                where=str(self.folder),
+                mend="Run the period again without --from.",
+            )
+        return tables.BY_NAME[name].check(pd.read_parquet(self._table(name)))
+
+    def write_vectors(self, vectors: np.ndarray) -> None:
+        """Write the vectors, row i for passage i (float32, length 1)."""
+        import numpy as np
+
+        with written_aside(self.folder / "vectors.npy") as aside, aside.open("wb") as handle:
+            np.save(handle, vectors.astype("float32"), allow_pickle=False)
+
+    def read_vectors(self) -> np.ndarray:
+        """Read the vectors, memory-mapped."""
+        import numpy as np
+
+        return np.load(self.folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+
+    def write_text(self, name: str, text: str) -> Path:
+        """Write a text file (UTF-8) into the run's folder and return its path."""
+        with written_aside(self.folder / name) as aside:
+            aside.write_text(text, encoding="utf-8")
+        return self.folder / name
+
+    def write_manifest(self, manifest: dict[str, Any], name: str = "manifest.json") -> None:
+        """Write the manifest."""
+        self.write_text(name, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+
+    def read_manifest(self) -> dict[str, Any]:
+        """Read the manifest.
+
+        :raises UsageError: where there is no finished run.
+        """
+        if not self.exists:
+            raise UsageError(
+                f"There is no finished run of {self.period}.",
+                where=str(self.folder),
+                mend=f"Run `ilmio run INPUT --period {self.period} --workspace …` first.",
+            )
+        manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return manifest
+
+    def _table(self, name: str) -> Path:
+        return self.folder / "tables" / f"{name}.parquet"

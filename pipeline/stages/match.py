@@ -1,0 +1,107 @@
+"""Match: passages to phenomena of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from pydantic import ConfigDict, Field
+
+from pipeline import tables
+from pipeline.matching.matcher import MatcherSettings
+
+
+class MatchSettings(MatcherSettings):
+    """Settings of the stage, those of the matcher among them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cut: float = Field(
+        default=0.3, gt=0, lt=1
+    )  # calibrated probability from which a passage is assigned
+    near: float = Field(
+        default=0.1, gt=0, lt=1
+    )  # calibrated probability from which it is a candidate
+    most: int = Field(default=3, ge=1)  # themes of one passage at most
+    min_clients: int = Field(
+        default=3, ge=1
+    )  # clients; a theme of fewer is no theme yet, only candidates
+
+
+class Matcher(Protocol):
+    """Gives probabilities per phenomenon."""
+
+    @property
+    def themes(self) -> list[str]:
+        """Ids in the order of the columns."""
+
+    def probabilities(
+        self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Raw and calibrated probabilities, (n, phenomena)."""
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """What the catalogue explains.
+
+    ``assignments`` hold themes of at least ``min_clients`` clients; ``candidates`` every affirmed
+    passage that comes near a theme, ``reached`` where it passed the cut.
+    """
+
+    assignments: pd.DataFrame
+    candidates: pd.DataFrame
+
+
+class NoMatcher:
+    """Stands in where the catalogue is empty: nothing is explained."""
+
+    themes: list[str] = []
+
+    def probabilities(
+        self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """No columns."""
+        return np.zeros((len(texts), 0)), np.zeros((len(texts), 0))
+
+
+def match(
+    passages: pd.DataFrame, vectors: np.ndarray, *, matcher: Matcher, settings: MatchSettings
+) -> MatchResult:
+    """Assign affirmed passages to the phenomena they speak of, at most ``most`` each.
+
+    :param passages: table ``passages``; ``vectors``: row i for passage i.
+    """
+    raw, calibrated = matcher.probabilities(
+        list(passages["text"]), list(passages["language"]), vectors
+    )
+    affirmed = (passages["polarity"] == "affirmed").to_numpy()
+    found = _ranked(calibrated, affirmed, settings)
+    themes, ids = matcher.themes, passages["passage_id"].to_numpy()
+    rows = pd.DataFrame(
+        [
+            (ids[i], themes[j], raw[i, j], calibrated[i, j], bool(calibrated[i, j] >= settings.cut))
+            for i, j in found
+        ],
+        columns=["passage_id", "theme_id", "score", "calibrated", "reached"],
+    )
+    rows["reached"] = rows["reached"].astype(bool)  # also where there is no row to tell the type
+    client = dict(zip(ids, passages["client_id"], strict=True))
+    reached = rows[rows["reached"]]
+    touched = reached.assign(client=reached["passage_id"].map(client)).groupby("theme_id")["client"]
+    enough = [theme for theme, n in touched.nunique().items() if n >= settings.min_clients]
+    assigned = reached[reached["theme_id"].isin(enough)].assign(by="catalogue")
+    return MatchResult(tables.ASSIGNMENTS.frame(assigned), tables.CANDIDATES.frame(rows))
+
+
+def _ranked(
+    calibrated: np.ndarray, affirmed: np.ndarray, settings: MatchSettings
+) -> list[tuple[int, int]]:
+    pairs = []
+    for i in np.flatnonzero(affirmed):
+        best = np.argsort(-calibrated[i], kind="stable")[: settings.most]
+        pairs += [(int(i), int(j)) for j in best if calibrated[i, j] >= settings.near]
+    return pairs

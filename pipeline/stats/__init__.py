@@ -1,0 +1,1 @@
+"""Functions on numbers: intervals, change, words."""

@@ -1,0 +1,1 @@
+"""Scores against coded material, and the generator of documents with planted truth."""

@@ -1,0 +1,186 @@
+"""`ilmio score`: a run, or both periods of the samples, against marked documents."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline.errors import InputRefused, UsageError
+from pipeline.period import Period
+from pipeline.runs import RunFolder, Workspace
+from pipeline.tuning.gold import read_gold
+from pipeline.tuning.score import (
+    DeidScores,
+    ThemeScores,
+    client_sets,
+    placed_marks,
+    score_deid,
+    score_themes,
+)
+
+if TYPE_CHECKING:
+    from pipeline.execution.context import Progress
+
+LEAST_CLIENTS = 3  # a theme of fewer clients is not shown to anybody, and not scored
+
+_ROWS = (
+    ("phenomena found (F1 on clients ≥ .5)", "found", "share"),
+    ("mean F1 of the best theme", "f1", "share"),
+    ("themes real", "real", "share"),
+    ("themes", "themes", "count"),
+    ("mean share error", "share_error", "share"),
+    ("true share within strict–lenient range", "range_covers", "share"),
+    ("weak signals that are a theme", "signals_as_themes", "of signals"),
+    ("… and listed as weak signals", "signals_listed", "of signals"),
+    ("denials counted wrongly", "denials_wrong", "percent"),
+)
+
+
+def score_command(
+    gold: Path | None,
+    period: str | None,
+    folder: Path | None,
+    *,
+    baseline: bool,
+    markdown: bool,
+    as_json: bool,
+    progress: Progress | None,
+) -> str:
+    """Score and return a table; see :func:`score_run` for what is counted."""
+    if gold is None:
+        scored = _score_samples(folder, baseline, progress)
+    else:
+        if period is None or folder is None:
+            raise UsageError(
+                "A run is needed to score against marked documents.",
+                where=str(gold),
+                mend="Name it: ilmio score GOLD --workspace W --period 2026-Q3",
+            )
+        run = Workspace.open(folder).run(Period.parse(period).name)
+        run.read_manifest()
+        scored = [score_run(run, read_gold(gold), baseline=baseline)]
+    if as_json:
+        return json.dumps(scored, ensure_ascii=False, indent=2)
+    return _table(scored, markdown=markdown)
+
+
+def score_run(run: RunFolder, gold: pd.DataFrame, *, baseline: bool = False) -> dict[str, Any]:
+    """Score one run: themes and masking, and the plain script beside it where asked.
+
+    :param gold: as :func:`pipeline.tuning.gold.read_gold` returns it; documents of other periods
+        are left out.
+    :raises InputRefused: where the run holds none of the marked documents.
+    """
+    documents, redactions = run.read_table("documents"), run.read_table("redactions")
+    own = gold[gold["document_id"].isin(documents["document_id"])].reset_index(drop=True)
+    if own.empty:
+        raise InputRefused(
+            f"The run of {run.period} holds none of the marked documents.",
+            mend="Give the marked documents of the same period; their document_id must be alike.",
+        )
+    passages, assignments = run.read_table("passages"), run.read_table("assignments")
+    evidence = run.read_table("evidence")
+    evidence = evidence[evidence["group"] == "all"].set_index("theme_id")
+    ranges = evidence[["low", "high"]].dropna().apply(tuple, axis=1).to_dict()
+    made: dict[str, Any] = {
+        "period": run.period,
+        "documents": len(own),
+        "clients": int(own["client_id"].nunique()),
+        "themes": asdict(
+            score_themes(
+                placed_marks(own, documents, redactions),
+                passages,
+                client_sets(assignments, passages, LEAST_CLIENTS),
+                assignments,
+                listed=frozenset(run.read_table("signals")["theme_id"]),
+                ranges=ranges,
+            )
+        ),
+        "deid": asdict(score_deid(own, documents, redactions)),
+    }
+    if baseline:
+        made["baseline"] = asdict(_score_baseline(own))
+    return made
+
+
+def _score_baseline(gold: pd.DataFrame) -> ThemeScores:
+    from pipeline.tuning.baseline import plain_bertopic
+
+    passages, assignments = plain_bertopic(gold)
+    return score_themes(
+        gold, passages, client_sets(assignments, passages, LEAST_CLIENTS), assignments
+    )
+
+
+def _score_samples(
+    folder: Path | None, baseline: bool, progress: Progress | None
+) -> list[dict[str, Any]]:
+    from pipeline.execution.workspace import make_workspace
+    from pipeline.tuning.sample_runs import run_samples
+    from pipeline.tuning.samples import source_folder
+
+    gold = read_gold(source_folder())
+    with tempfile.TemporaryDirectory(prefix="ilmio-score-") as temporary:
+        place = folder or Path(temporary) / "workspace"
+        existing = (place / "ilmio.toml").is_file()
+        workspace = Workspace.open(place) if existing else make_workspace(place)
+        runs = run_samples(workspace, progress)
+        return [score_run(run, gold, baseline=baseline) for run in runs]
+
+
+def _table(scored: Sequence[dict[str, Any]], *, markdown: bool) -> str:
+    heads = ["", *(f"{one['period']} Ilmiö" for one in scored)]
+    heads += [f"{one['period']} plain" for one in scored if "baseline" in one]
+    columns = [one["themes"] for one in scored]
+    columns += [one["baseline"] for one in scored if "baseline" in one]
+    rows = [[name, *(_cell(part, key, form) for part in columns)] for name, key, form in _ROWS]
+    deid = [one["deid"] for one in scored]
+    empty = [""] * (len(columns) - len(deid))
+    rows.append(["identifiers leaked", *(_leaks(part) for part in deid), *empty])
+    rows.append(["other words masked", *(f"{part['other_masked']:.2%}" for part in deid), *empty])
+    if markdown:
+        lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+        return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+    widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+    lines = [
+        "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+        for row in [heads, *rows]
+    ]
+    return "\n".join(["", *lines, "", *_notes(scored)])
+
+
+def _cell(part: dict[str, Any], key: str, form: str) -> str:
+    match form:
+        case "count":
+            return str(part[key])
+        case "of signals":
+            return f"{part[key]} of {part['signals']}" if part["signals"] else "–"
+        case "percent":
+            return f"{part[key]:.1%} of {part['denials']}"
+    return f"{part[key]:.2f}" if key != "share_error" else f"{part[key]:.3f}"
+
+
+def _leaks(part: dict[str, Any]) -> str:
+    return f"{part['leaked']:.2%} of {part['identifiers']}"
+
+
+def _notes(scored: Sequence[dict[str, Any]]) -> list[str]:
+    notes = []
+    for one in scored:
+        deid: dict[str, Any] = one["deid"]
+        kinds = ", ".join(f"{kind} {n}" for kind, n in deid["leaked_by_type"].items()) or "none"
+        notes.append(
+            f"{one['period']}: {one['clients']} clients, {one['documents']} documents, "
+            f"{one['themes']['phenomena']} phenomena; leaked by type: {kinds}"
+            + (f"; {deid['not_aligned']} documents not aligned" if deid["not_aligned"] else "")
+        )
+    return notes
+
+
+__all__ = ["DeidScores", "score_command", "score_run"]

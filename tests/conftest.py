@@ -1,0 +1,68 @@
+"""What every test stands on: no network, no model hub, the same examples each time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+OFFLINE = Path(__file__).parent / "offline"
+
+# Set before anything is imported that reads them; inherited by every process a test starts.
+os.environ.update(
+    HF_HUB_OFFLINE="1",
+    HF_HUB_DISABLE_TELEMETRY="1",
+    TRANSFORMERS_OFFLINE="1",
+    TOKENIZERS_PARALLELISM="false",
+    ILMIO_SOCKET_LOG=str(Path(tempfile.mkdtemp(prefix="ilmio-tests-")) / "sockets.log"),
+    PYTHONPATH=os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH", "")])),
+)
+
+hypothesis.settings.register_profile("ilmio", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("ilmio")
+
+
+def _install_guard() -> None:
+    # Installed by being imported, and under this name only once; the interpreter's own
+    # sitecustomize, where there is one, stays as it is.
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("ilmio_offline", OFFLINE / "sitecustomize.py")
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+
+
+_install_guard()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(Path(os.environ["ILMIO_SOCKET_LOG"]).parent, ignore_errors=True)
+
+
+@pytest.fixture
+def outside_contacts() -> Iterator[Path]:
+    """The file in which refused contacts are noted; emptied after a test that provokes them."""
+    log = Path(os.environ["ILMIO_SOCKET_LOG"])
+    yield log
+    log.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Fail the test in which this process, or one that it started, reached for the network."""
+    log = Path(os.environ["ILMIO_SOCKET_LOG"])
+    log.unlink(missing_ok=True)
+    yield
+    if log.exists():
+        contacts = log.read_text(encoding="utf-8")
+        log.unlink()
+        pytest.fail(f"contact outside this machine:\n{contacts}", pytrace=False)

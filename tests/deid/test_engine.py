@@ -1,0 +1,89 @@
+"""Presidio as the frame: our recognizers, a user's beside them, no swallowed time-outs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from pipeline.deid.engine import analyze, build_analyzer
+from pipeline.errors import UsageError
+
+
+def test_every_language_has_every_family():
+    registry = build_analyzer().registry
+    names = {(r.name, r.supported_language) for r in registry.recognizers}
+    assert {language for _, language in names} == {"fi", "sv", "en"}
+    assert len(names) == 3 * len({name for name, _ in names})
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_hetu_is_found_in_every_language(language):
+    found = analyze(build_analyzer(), "131052-900T", language)
+    assert [f.entity for f in found] == ["HETU"]
+
+
+def test_a_users_recognizer_stands_beside_ours_with_its_context_words():
+    from presidio_analyzer import Pattern, PatternRecognizer
+
+    own = PatternRecognizer(
+        "LOCKER", "locker", "fi", patterns=[Pattern("locker", r"L\d{3}", 0.4)], context=["kaappi"]
+    )
+    analyzer = build_analyzer(recognizers=[own])
+    found = {
+        f.entity: f.score for f in analyze(analyzer, "Oma kaappi L417, hetu 131052-900T", "fi")
+    }
+    assert set(found) == {"LOCKER", "HETU"} and found["LOCKER"] > 0.4
+
+
+def test_a_pattern_that_times_out_is_an_error(monkeypatch):
+    from presidio_analyzer import Pattern, PatternRecognizer
+
+    class Slow:
+        def finditer(self, text: str, timeout: float) -> list[re.Match[str]]:
+            raise TimeoutError
+
+    own = PatternRecognizer("X", "slow", "fi", patterns=[Pattern("slow", "x", 0.5)])
+    analyzer = build_analyzer(recognizers=[own])
+    monkeypatch.setattr(own.patterns[0], "compiled_regex", Slow())
+    monkeypatch.setattr(own.patterns[0], "compiled_with_flags", own.global_regex_flags)
+    with pytest.raises(TimeoutError):
+        analyze(analyzer, "teksti", "fi")
+
+
+def test_a_missing_model_says_how_to_get_it():
+    with pytest.raises(UsageError, match="no_such_model"):
+        build_analyzer(spacy_models={"fi": "no_such_model"})
+
+
+def test_a_model_adds_to_the_rules_and_masks_no_dates(tmp_path):
+    import spacy
+
+    model = spacy.blank("fi")
+    patterns = [{"label": "PER", "pattern": "lintu"}, {"label": "DATE", "pattern": "maanantaina"}]
+    model.add_pipe("entity_ruler").add_patterns(patterns)
+    model.to_disk(tmp_path / "model")
+    analyzer = build_analyzer(spacy_models={"fi": str(tmp_path / "model")})
+    text = "tavattu lintu maanantaina, mukana Matti"
+    found = sorted((f.entity, text[f.start : f.end]) for f in analyze(analyzer, text, "fi"))
+    assert found == [("PERSON", "Matti"), ("PERSON", "lintu")]
+
+
+def test_building_it_loads_neither_torch_nor_transformers():
+    code = (
+        "import sys; from pipeline.deid.engine import build_analyzer; build_analyzer();"
+        "sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_presidios_email_recognizer_stays_offline():
+    from presidio_analyzer.predefined_recognizers import EmailRecognizer
+
+    analyzer = build_analyzer(recognizers=[EmailRecognizer(supported_language="fi")])
+    started = time.monotonic()
+    assert analyze(analyzer, "satu@example.fi", "fi")
+    assert time.monotonic() - started < 5

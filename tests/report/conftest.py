@@ -1,0 +1,511 @@
+"""A made-up section of two teams: 60 clients, two periods, some thirty phenomena, four signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline import tables
+from pipeline.report.material import Material, describe_material
+from pipeline.report.view import Source
+from pipeline.stages.reasons import explain_reason
+from pipeline.stages.release import ReleaseSettings, release
+
+# id, kind, class of section 11, fi, sv, en, clients in team A and B (of 32 and 28), earlier count
+THEMES = [
+    (
+        "coping",
+        "need",
+        1,
+        "Arjessa selviytyminen",
+        "Att klara vardagen",
+        "Coping with daily life",
+        11,
+        9,
+        14,
+    ),
+    (
+        "exhaustion",
+        "problem",
+        1,
+        "Vanhemman uupumus",
+        "Föräldrars utmattning",
+        "Parental exhaustion",
+        10,
+        8,
+        9,
+    ),
+    (
+        "neuro",
+        "need",
+        1,
+        "Neuropsykiatrinen tuen tarve",
+        "Neuropsykiatriskt stödbehov",
+        "Neuropsychiatric support need",
+        6,
+        3,
+        8,
+    ),
+    ("hoarding", "problem", 1, "Hamstraaminen", "Samlande och belamrat hem", "Hoarding", 1, 0, 2),
+    ("homeless", "problem", 2, "Asunnottomuus", "Bostadslöshet", "Homelessness", 3, 4, 6),
+    (
+        "housing_cost",
+        "problem",
+        2,
+        "Liian kallis asuminen",
+        "För dyrt boende",
+        "High housing costs",
+        9,
+        7,
+        8,
+    ),
+    (
+        "arrears",
+        "problem",
+        2,
+        "Vuokrarästit ja häätöuhka",
+        "Hyresskulder och vräkningshot",
+        "Rent arrears and eviction",
+        7,
+        6,
+        7,
+    ),
+    (
+        "unfit",
+        "problem",
+        2,
+        "Huonokuntoinen tai ahdas asunto",
+        "Olämplig eller trång bostad",
+        "Unfit or cramped housing",
+        4,
+        3,
+        5,
+    ),
+    (
+        "income",
+        "problem",
+        3,
+        "Riittämättömät tulot",
+        "Otillräckliga inkomster",
+        "Insufficient income",
+        14,
+        12,
+        20,
+    ),
+    (
+        "assistance",
+        "problem",
+        3,
+        "Pitkään toimeentulotuella",
+        "Långvarigt utkomststöd",
+        "Long-term social assistance",
+        10,
+        9,
+        18,
+    ),
+    ("debt", "problem", 3, "Velkaantuminen", "Skuldsättning", "Debt", 12, 6, 9),
+    ("food", "need", 3, "Ruoka-avun tarve", "Behov av mathjälp", "Need for food aid", 9, 8, 4),
+    (
+        "care_cost",
+        "problem",
+        3,
+        "Hoidosta tinkiminen rahan vuoksi",
+        "Avstår vård av kostnadsskäl",
+        "Care forgone because of cost",
+        3,
+        3,
+        3,
+    ),
+    (
+        "unemployment",
+        "problem",
+        3,
+        "Pitkäaikaistyöttömyys",
+        "Långtidsarbetslöshet",
+        "Long-term unemployment",
+        8,
+        8,
+        15,
+    ),
+    ("lonely", "problem", 4, "Yksinäisyys", "Ensamhet", "Loneliness", 13, 11, 19),
+    (
+        "digital",
+        "problem",
+        4,
+        "Digisyrjäytyminen",
+        "Digitalt utanförskap",
+        "Digital exclusion",
+        6,
+        5,
+        6,
+    ),
+    ("language", "problem", 4, "Kielimuuri", "Språkbarriär", "Language barrier", 5, 4, 7),
+    (
+        "discrimination",
+        "problem",
+        4,
+        "Syrjintä ja rasismi",
+        "Diskriminering och rasism",
+        "Discrimination and racism",
+        1,
+        1,
+        3,
+    ),
+    (
+        "network",
+        "problem",
+        4,
+        "Tukiverkoston puute",
+        "Avsaknad av stödnätverk",
+        "Lack of a support network",
+        9,
+        6,
+        10,
+    ),
+    (
+        "partner_violence",
+        "problem",
+        5,
+        "Lähisuhdeväkivalta",
+        "Våld i nära relation",
+        "Intimate partner violence",
+        4,
+        4,
+        5,
+    ),
+    (
+        "honour",
+        "problem",
+        5,
+        "Kunniaan liittyvä väkivalta",
+        "Hedersrelaterat våld",
+        "Honour-related violence",
+        0,
+        1,
+        0,
+    ),
+    (
+        "maltreatment",
+        "problem",
+        5,
+        "Kaltoinkohtelu ja laiminlyönti",
+        "Vanvård och försummelse",
+        "Maltreatment and neglect",
+        2,
+        0,
+        4,
+    ),
+    ("crisis", "problem", 6, "Äkillinen kriisi", "Akut kris", "Acute crisis", 4, 3, 6),
+    (
+        "divorce",
+        "problem",
+        6,
+        "Vaikea ero ja huoltoriita",
+        "Svår skilsmässa och vårdnadstvist",
+        "Difficult divorce and custody dispute",
+        6,
+        7,
+        7,
+    ),
+    (
+        "absence",
+        "problem",
+        7,
+        "Koulupoissaolot ja koulunkäynnin vaikeudet",
+        "Skolfrånvaro och skolsvårigheter",
+        "School absence and difficulties",
+        8,
+        9,
+        10,
+    ),
+    ("crime", "problem", 7, "Nuoren rikollisuus", "Ungdomsbrottslighet", "Youth crime", 0, 0, 3),
+    (
+        "gambling",
+        "problem",
+        8,
+        "Rahapelaaminen ja muut riippuvuudet",
+        "Spelande och andra beroenden",
+        "Gambling and other addictions",
+        2,
+        0,
+        3,
+    ),
+    (
+        "mental",
+        "problem",
+        8,
+        "Mielenterveyden ongelmat",
+        "Psykisk ohälsa",
+        "Mental health problems",
+        15,
+        12,
+        22,
+    ),
+    (
+        "queues",
+        "problem",
+        0,
+        "Palveluihin pääsyn viiveet",
+        "Köer till service",
+        "Access to services and queues",
+        11,
+        10,
+        9,
+    ),
+    (
+        "door",
+        "problem",
+        0,
+        "Luukulta luukulle",
+        "Från lucka till lucka",
+        "Passed from door to door",
+        5,
+        3,
+        6,
+    ),
+]
+OPEN = [
+    (
+        "open_heat",
+        "weak_signal",
+        2,
+        "Sähkö, lasku, lämmitys",
+        "El, räkning, uppvärmning",
+        "Electricity, bill, heating",
+        4,
+        2,
+        None,
+    ),
+    (
+        "open_scooter",
+        "weak_signal",
+        7,
+        "Sähköpotkulauta, tapaturma",
+        "Elsparkcykel, olycka",
+        "Scooter, accident",
+        1,
+        1,
+        None,
+    ),
+]
+STRENGTHS = [
+    (
+        "strength_network",
+        "strength",
+        4,
+        "Läheisten tuki",
+        "Stöd av närstående",
+        "Support from family and friends",
+        12,
+        9,
+        18,
+    ),
+    (
+        "strength_school",
+        "strength",
+        7,
+        "Koulu tai harrastus kannattelee",
+        "Skola eller hobby bär",
+        "School or hobby as an anchor",
+        5,
+        4,
+        7,
+    ),
+    (
+        "strength_sober",
+        "strength",
+        8,
+        "Raittius jatkuu",
+        "Nykterheten håller",
+        "Sobriety lasts",
+        2,
+        0,
+        4,
+    ),
+]
+TEAMS = {"Tiimi Itä": 32, "Tiimi Länsi": 28}
+PERIOD, EARLIER_TOTAL = "2026-Q3", 57
+
+
+def themes_table() -> pd.DataFrame:
+    """Table ``themes`` of the fixture."""
+    rows = []
+    for theme, kind, section, fi, sv, en, a, b, _ in (*THEMES, *OPEN, *STRENGTHS):
+        rows.append(
+            {
+                "theme_id": theme,
+                "origin": "open" if theme.startswith("open") else "catalogue",
+                "kind": kind,
+                "section11": section,
+                "label_fi": fi,
+                "label_sv": sv,
+                "label_en": en,
+                "words": [],
+                "n_passages": 3 * (a + b),
+                "n_clients": a + b,
+                "first_seen": None,
+                "stability": 0.8,
+                "why": "",
+            }
+        )
+    return tables.THEMES.frame(rows)
+
+
+def evidence_table(counts: dict[str, tuple[int, int]] | None = None) -> pd.DataFrame:
+    """Table ``evidence`` of the fixture; ``counts`` replaces the counts of some themes."""
+    rows = []
+    for theme, *_, a, b, before in (*THEMES, *OPEN, *STRENGTHS):
+        a, b = (counts or {}).get(theme, (a, b))
+        groups = {"all": (a + b, 60), "Tiimi Itä": (a, 32), "Tiimi Länsi": (b, 28)}
+        for group, (n, total) in groups.items():
+            rows.append(_evidence(theme, group, n, total, before if group == "all" else None))
+    for group, (n, total) in {"all": (5, 60), "Tiimi Itä": (3, 32), "Tiimi Länsi": (2, 28)}.items():
+        rows.append(_evidence("-1", group, n, total, None) | {"low": None, "high": None})
+    return tables.EVIDENCE.frame(rows)
+
+
+def _evidence(theme: str, group: str, n: int, total: int, before: int | None) -> dict[str, object]:
+    change = None if before is None else n / total - before / EARLIER_TOTAL
+    return {
+        "theme_id": theme,
+        "period": PERIOD,
+        "group": group,
+        "n_clients": n,
+        "of_clients": total,
+        "share": n / total,
+        "low": max(0, n - 1 - n // 5) / total,
+        "high": min(total, n + 2 + n // 4) / total,
+        "basis": "model",
+        "change": change,
+        "change_low": None if change is None else change - 0.11,
+        "change_high": None if change is None else change + 0.11,
+        "comparable": None if group != "all" else not theme.startswith("open"),
+        "client_voice_share": (n // 2) / n if n else None,
+        "adequacy": "very_low",
+    }
+
+
+def signals_table(heat: int = 6, scooter: int = 2) -> pd.DataFrame:
+    """Table ``signals`` of the fixture: a new one, an unnamed one, a rising one, a rare one."""
+    rows = [
+        ("open_heat", heat, 0, 1),
+        ("open_scooter", scooter, None, 1),
+        ("food", 17, 4, 5),
+        ("honour", 1, 0, 2),
+    ]
+    return tables.SIGNALS.frame(
+        {
+            "theme_id": theme,
+            "n_clients": n,
+            "of_clients": 60,
+            "low": n / 60 / 2,
+            "high": min(1, n / 30),
+            "before": before,
+            "age": age,
+            "p_value": None,
+            "stability": 0.9,
+            "why_fi": f"{n} asiakasta",
+            "why_sv": f"{n} klienter",
+            "why_en": f"{n} clients",
+        }
+        for theme, n, before, age in rows
+    )
+
+
+def material() -> Material:
+    """The material of the fixture: 143 documents of 60 clients."""
+    types = ["service_needs_assessment"] * 4 + ["client_plan"] * 3 + ["note"] * 5 + ["decision"] * 2
+    days = pd.date_range("2026-07-01", "2026-09-29", periods=143)
+    documents = pd.DataFrame(
+        {
+            "document_id": [f"d{i}" for i in range(143)],
+            "client_id": [f"c{i % 60}" for i in range(143)],
+            "household_id": None,
+            "doc_type": [types[i % len(types)] if i else "other" for i in range(143)],
+            "language": [("fi", "fi", "fi", "sv", "en")[i % 5] for i in range(143)],
+            "written_on": days,
+            "complete": [i % 16 != 0 for i in range(143)],
+            "active": [i % 9 != 0 for i in range(143)],
+        }
+    )
+    passages = pd.DataFrame({"passage_id": [f"p{i}" for i in range(1480)]})
+    assignments = pd.DataFrame(
+        {
+            "passage_id": [f"p{i}" for i in range(1480)],
+            "theme_id": ["-1" if i % 3 else "debt" for i in range(1480)],
+        }
+    )
+    reasons = ["no_date"] * 4 + ["duplicate_id"] + ["outside_period"] * 12
+    rejects = pd.DataFrame({"stage": "ingest", "row_id": range(len(reasons)), "reason": reasons})
+    return describe_material(documents, passages, assignments, rejects)
+
+
+MANIFEST = {
+    "period": PERIOD,
+    "finished": "2026-10-05T09:12:00+00:00",
+    "encoder": {"name": "gloss", "digest": "9f8b3c0d11aa22bb33cc"},
+    "catalogue": {"version": "1", "digest": "0a1b2c3d4e5f60718293"},
+    "settings": {"evidence": {"counting_unit": "client"}},
+    "inputs": [{"name": "vienti.csv", "sha256": "77aa88bb99cc00dd11ee"}],
+    "seed": 1729,
+    "versions": {"ilmio": "0.1.0", "python": "3.11.7"},
+    "counts": {"themes": {"hoarding": 1}},
+}
+
+
+@pytest.fixture
+def make_evidence() -> Callable[..., pd.DataFrame]:
+    """Give a maker of evidence: counts of some themes to the table."""
+    return evidence_table
+
+
+@pytest.fixture
+def make_signals() -> Callable[..., pd.DataFrame]:
+    """Give a maker of signals: counts to the table."""
+    return signals_table
+
+
+@pytest.fixture
+def make_source() -> Callable[..., Source]:
+    """Give a maker of sources: evidence and signals to what a report is made of."""
+    return source
+
+
+def source(
+    evidence: pd.DataFrame | None = None, signals: pd.DataFrame | None = None, profile: str = "team"
+) -> Source:
+    """Make the source of a report from the fixture, some of it replaced."""
+    settings = ReleaseSettings.model_validate({"profile": profile})
+    found = evidence_table() if evidence is None else evidence
+    return Source(
+        release=release(found, settings=settings),
+        themes=themes_table(),
+        signals=signals_table() if signals is None else signals,
+        material=material(),
+        manifest=MANIFEST,
+        k=settings.k,
+        profile=profile,
+        organisation="Aikuissosiaalityön jaosto",
+        explain=explain_reason,
+    )
+
+
+class TextFolder:
+    """A folder that a report is written to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write_text(self, name: str, text: str) -> Path:
+        """Write a text as it is."""
+        (self.path / name).write_bytes(text.encode())
+        return self.path / name
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> TextFolder:
+    """Give an empty folder."""
+    return TextFolder(tmp_path)

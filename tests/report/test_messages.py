@@ -1,0 +1,89 @@
+"""The message catalogues: the same keys and places in all languages, and honest numbers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.configs import config_path, read_toml
+from pipeline.errors import IlmioError, UsageError
+from pipeline.report.messages import flatten, load_messages
+from pipeline.tables import DOC_TYPES, RELEASE, THEME_KINDS
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def catalogue(language: str) -> dict[str, object]:
+    return dict(flatten(read_toml(config_path("report") / f"{language}.toml")))
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_same_keys_places_and_lengths(language: str) -> None:
+    ours, english = catalogue(language), catalogue("en")
+    assert set(ours) == set(english)
+    for key, text in english.items():
+        assert type(ours[key]) is type(text), key
+        if isinstance(text, list):
+            assert len(ours[key]) == len(text), key  # type: ignore[arg-type]
+            assert all(ours[key][:2]), key  # type: ignore[index]
+        else:
+            assert _places(ours[key]) == _places(text), key
+
+
+def _places(text: object) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", str(text)))
+
+
+def test_every_code_has_words() -> None:
+    keys = set(catalogue("en"))
+    assert {f"doc_types.{code}" for code in DOC_TYPES} <= keys
+    assert {f"kinds.{code}" for code in THEME_KINDS} <= keys
+    assert {f"section11.{number}" for number in range(11)} <= keys
+    assert {f"columns.{column.name}" for column in RELEASE.columns} <= keys
+    assert len(catalogue("en")["checklist.items"]) == 7  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "fi", "sv", "en"),
+    [
+        (0, 60, "ei kukaan", "ingen", "nobody"),
+        (60, 60, "kaikki", "alla", "all"),
+        (20, 60, "kolmasosa", "en tredjedel", "a third"),
+        (19, 56, "noin kolmasosa", "ungefär en tredjedel", "about a third"),
+        (18, 60, "vajaa kolmasosa", "knappt en tredjedel", "just under a third"),
+        (31, 60, "runsas puolet", "drygt hälften", "just over half"),
+        (59, 60, "lähes kaikki", "nästan alla", "nearly all"),
+        (1, 60, "alle kahdeskymmenesosa", "mindre än en tjugondel", "fewer than one in twenty"),
+    ],
+)
+def test_extent_in_words(count: int, total: int, fi: str, sv: str, en: str) -> None:
+    assert [load_messages(code).words(count, total) for code in ("fi", "sv", "en")] == [fi, sv, en]
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [(0.0, "0%"), (0.002, "<1%"), (0.125, "13%"), (0.998, ">99%"), (1.0, "100%")],
+)
+def test_percent_never_says_none_or_all_of_some(share: float, written: str) -> None:
+    assert load_messages("en").percent(share) == written
+    assert load_messages("fi").percent(share) == written.replace("%", f"{NBSP}%")
+
+
+@pytest.mark.parametrize(
+    ("name", "fi", "sv"),
+    [
+        ("2026-Q3", "heinä–syyskuu 2026", "juli–september 2026"),
+        ("2026-07", "heinäkuu 2026", "juli 2026"),
+        ("kevät", "kevät", "kevät"),
+    ],
+)
+def test_period(name: str, fi: str, sv: str) -> None:
+    assert (load_messages("fi").period(name), load_messages("sv").period(name)) == (fi, sv)
+
+
+def test_faults() -> None:
+    with pytest.raises(UsageError, match="sv"):
+        load_messages("sw")
+    with pytest.raises(IlmioError, match="no.such"):
+        load_messages("fi")("no.such")

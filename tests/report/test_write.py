@@ -1,0 +1,136 @@
+"""The files of a report: nothing hidden in any byte, and files that others can read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.report.csvfile import COLUMNS, neutral
+from pipeline.report.view import Source
+from pipeline.report.write import Folder, write_reports
+
+LANGUAGES = ("fi", "sv", "en")
+
+
+def files(folder: Folder, source: Source) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in write_reports(folder, source, languages=LANGUAGES)}
+
+
+@pytest.mark.parametrize("profile", ["team", "section", "public"])
+def test_hidden_numbers_move_no_byte(
+    profile: str,
+    folder: Folder,
+    make_source: Callable[..., Source],
+    make_evidence: Callable[..., pd.DataFrame],
+    make_signals: Callable[..., pd.DataFrame],
+) -> None:
+    """Two materials that differ only in what is hidden give the same files."""
+    other = make_evidence({"hoarding": (1, 1), "honour": (1, 1), "open_scooter": (0, 1)})
+    signals = make_signals(scooter=1)
+    ours = files(folder, make_source(profile=profile))
+    assert ours == files(folder, make_source(evidence=other, signals=signals, profile=profile))
+
+
+def test_a_shown_number_does_move_them(
+    folder: Folder, make_source: Callable[..., Source], make_evidence: Callable[..., pd.DataFrame]
+) -> None:
+    """The test above can fail: a number that is shown is in every file."""
+    ours = files(folder, make_source(profile="team"))
+    theirs = files(folder, make_source(evidence=make_evidence({"debt": (12, 7)}), profile="team"))
+    assert all(ours[name] != theirs[name] for name in ours)
+
+
+def test_a_name_made_of_the_material_is_hidden_with_its_clients(
+    folder: Folder, make_source: Callable[..., Source]
+) -> None:
+    content = b"".join(files(folder, make_source(profile="team")).values()).decode()
+    assert "Sähkö, lasku, lämmitys" in content, "six clients"
+    for word in ("potkulauta", "Elsparkcykel", "Scooter"):
+        assert word not in content, "two clients"
+
+
+def test_names_of_input_files_and_counts_of_the_run_stay_inside(
+    folder: Folder, make_source: Callable[..., Source]
+) -> None:
+    content = b"".join(files(folder, make_source(profile="team")).values()).decode()
+    assert "vienti.csv" not in content
+    assert "77aa88bb99cc" in content
+
+
+def test_csv_and_its_package(folder: Folder, make_source: Callable[..., Source]) -> None:
+    made = files(folder, make_source(profile="team"))
+    assert made["evidence.csv"].startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(made["evidence.csv"].decode("utf-8-sig"))))
+    package = json.loads(made["datapackage.json"])
+    resource = package["resources"][0]
+    fields = resource["schema"]["fields"]
+    assert [field["name"] for field in fields] == list(rows[0]) == [c.name for c in COLUMNS]
+    assert all(field["title"] and field["description"] for field in fields)
+    assert resource["bytes"] == len(made["evidence.csv"])
+    hidden = [row for row in rows if row["hidden"] == "true"]
+    assert hidden and all(row["n_clients"] == row["share"] == row["change"] == "" for row in hidden)
+    keys = [tuple(row[name] for name in resource["schema"]["primaryKey"]) for row in rows]
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_formulas_are_neutralised(text: str) -> None:
+    assert neutral(text) == "'" + text
+
+
+def test_formula_in_a_label(folder: Folder, make_source: Callable[..., Source]) -> None:
+    source = make_source(profile="team")
+    source.themes.loc[source.themes["theme_id"] == "debt", "label_fi"] = '=HYPERLINK("x")'
+    text = files(folder, source)["evidence.csv"].decode("utf-8-sig")
+    cells = {cell for row in csv.reader(io.StringIO(text)) for cell in row}
+    assert '\'=HYPERLINK("x")' in cells
+    assert not [c for c in cells if c.startswith(("=", "+", "@", "\t", "\r"))]
+
+
+def test_json_holds_null_for_what_is_hidden(
+    folder: Folder, make_source: Callable[..., Source]
+) -> None:
+    content = json.loads(files(folder, make_source(profile="team"))["evidence.json"])
+    rows = {(row["theme_id"], row["group"]): row for row in content["evidence"]}
+    assert rows["debt", "all"]["n_clients"] == 18
+    assert rows["hoarding", "all"]["n_clients"] is None
+    assert content["material"]["types"]["other"] is None
+    assert content["material"]["types"]["decision"] is None, "or the total would give `other` away"
+    signals = {signal["theme_id"]: signal for signal in content["signals"]}
+    assert signals["open_scooter"]["n_clients"] is None
+    assert signals["food"]["before"] == 4
+
+
+def test_names_of_files(folder: Folder, make_source: Callable[..., Source]) -> None:
+    source = make_source(profile="team")
+    one = write_reports(folder, source, languages=["sv"], formats=["html"])
+    assert [path.name for path in one] == ["report.html"]
+    assert 'lang="sv"' in one[0].read_text("utf-8")
+    many = write_reports(folder, source, languages=LANGUAGES, formats=["html"])
+    assert {path.name for path in many} == {
+        "report.html",
+        "report.fi.html",
+        "report.sv.html",
+        "report.en.html",
+    }
+
+
+@pytest.mark.parametrize(
+    "asked", [{"languages": ["no"]}, {"formats": ["docx"]}, {"languages": []}], ids=str
+)
+def test_unknown_is_refused_before_anything_is_written(
+    asked: dict[str, list[str]],
+    folder: Folder,
+    make_source: Callable[..., Source],
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(UsageError):
+        write_reports(folder, make_source(profile="team"), **asked)
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,201 @@
+"""What leaves: every case says why it is hidden or shown."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from pydantic import ValidationError
+
+from pipeline import tables
+from pipeline.stages.release import ReleaseSettings, release
+
+TEAM = ReleaseSettings(profile="team")
+NUMBERS = [
+    "n_clients",
+    "share",
+    "low",
+    "high",
+    "change",
+    "change_low",
+    "change_high",
+    "client_voice_share",
+    "comparable",
+    "adequacy",
+]
+
+
+def row(
+    theme: str = "debt", group: str = "all", n: int = 20, of: int = 60, **other: object
+) -> dict:
+    return {
+        "theme_id": theme,
+        "period": "2026-Q3",
+        "group": group,
+        "n_clients": n,
+        "of_clients": of,
+        "share": n / of,
+        "low": None,
+        "high": None,
+        "basis": "model",
+        "change": None,
+        "change_low": None,
+        "change_high": None,
+        "comparable": None,
+        "client_voice_share": None,
+        "adequacy": "very_low",
+        **other,
+    }
+
+
+def frame(*rows: dict) -> pd.DataFrame:
+    return tables.EVIDENCE.frame(rows)
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "why", "reason"),
+    [
+        (0, 60, "", "nobody among all clients says nothing of one of them"),
+        (1, 60, "small_count", "one client"),
+        (2, 60, "small_count", "k-1 clients"),
+        (3, 60, "", "k clients"),
+        (57, 60, "", "k clients without it"),
+        (58, 60, "small_count", "k-1 clients without it"),
+        (60, 60, "", "everybody in the whole material"),
+        (2, 2, "small_group", "a material of fewer than k clients"),
+    ],
+)
+def test_all(n: int, of: int, why: str, reason: str) -> None:
+    made = release(frame(row(n=n, of=of)), settings=TEAM).iloc[0]
+    assert (made["why"], bool(made["hidden"])) == (why, bool(why)), reason
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "hidden", "reason"),
+    [
+        (5, 6, False, "both units are large enough"),
+        (1, 9, True, "one unit is small, and the other would give it away"),
+        (0, 9, True, "nobody in a unit is said of each of its clients"),
+        (30, 9, True, "so is everybody"),
+        (29, 9, True, "and all but one"),
+    ],
+)
+def test_units(a: int, b: int, hidden: bool, reason: str) -> None:
+    made = release(
+        frame(row(n=a + b), row(group="A", n=a, of=30), row(group="B", n=b, of=30)), settings=TEAM
+    ).set_index("group")
+    assert made.loc[["A", "B"], "hidden"].tolist() == [hidden, hidden], reason
+    assert not made.loc["all", "hidden"], "the total of both is large enough"
+    assert set(made.loc[["A", "B"], "why"]) == ({"unit_protected"} if hidden else {""}), (
+        "the reason does not tell which of the units is the small one"
+    )
+
+
+def test_one_theme_does_not_hide_another() -> None:
+    made = release(
+        frame(
+            row("a", "A", 1, 30), row("a", "B", 9, 30), row("b", "A", 9, 30), row("b", "B", 9, 30)
+        ),
+        settings=TEAM,
+    )
+    assert made.groupby("theme_id")["hidden"].all().to_dict() == {"a": True, "b": False}
+
+
+def test_everything_of_a_hidden_cell_goes() -> None:
+    full = {
+        "low": 1 / 60,
+        "high": 20 / 60,
+        "change": 0.01,
+        "change_low": -0.1,
+        "change_high": 0.1,
+        "comparable": True,
+        "client_voice_share": 0.5,
+    }
+    made = release(frame(row(n=2, **full)), settings=TEAM).iloc[0]
+    assert made[NUMBERS].isna().all()
+    assert made["of_clients"] == 60
+
+
+def test_small_unit_hides_the_sizes_of_all_units() -> None:
+    made = release(
+        frame(row(of=32, n=12), row(group="A", n=11, of=30), row(group="B", n=1, of=2)),
+        settings=TEAM,
+    ).set_index("group")
+    assert made.loc["all", "of_clients"] == 32
+    assert made.loc[["A", "B"], "of_clients"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "hidden", "reason"),
+    [
+        ("low", 2 / 60, True, "two clients on a strict reading"),
+        ("low", 3 / 60, False, "three"),
+        ("low", 0.0, False, "nobody"),
+        ("high", 59 / 60, True, "all but one on a lenient reading"),
+        ("client_voice_share", 2 / 20, True, "two clients say it themselves"),
+        ("client_voice_share", 18 / 20, True, "all but two do"),
+        ("client_voice_share", 10 / 20, False, "ten do"),
+    ],
+)
+def test_numbers_beside(column: str, value: float, hidden: bool, reason: str) -> None:
+    made = release(frame(row(**{column: value})), settings=TEAM).iloc[0]
+    assert pd.isna(made[column]) == hidden, reason
+    assert made["n_clients"] == 20
+
+
+CHANGES = [
+    (2, 57, True, "two clients in the period before"),
+    (55, 57, True, "all but two"),
+    (10, 57, False, "ten"),
+    (0, 57, False, "nobody"),
+]
+
+
+@pytest.mark.parametrize(("before", "of", "hidden", "reason"), CHANGES)
+@pytest.mark.parametrize("known", [True, False], ids=["with the earlier table", "recovered"])
+def test_change(before: int, of: int, hidden: bool, reason: str, known: bool) -> None:
+    change = {
+        "change": 20 / 60 - before / of,
+        "change_low": -0.1,
+        "change_high": 0.9,
+        "comparable": True,
+    }
+    made = release(
+        frame(row(**change)), settings=TEAM, before=frame(row(n=before, of=of)) if known else None
+    ).iloc[0]
+    assert made[["change", "change_low", "change_high"]].isna().all() == hidden, reason
+    assert made["n_clients"] == 20
+
+
+def test_change_of_a_share_that_may_be_small() -> None:
+    change = row(change=20 / 60 - 19 / 57, change_low=-0.1, change_high=0.1, comparable=True)
+    assert release(frame(change), settings=TEAM)["change"].isna().all(), "a third may be 1 of 3"
+    known = release(frame(change), settings=TEAM, before=frame(row(n=19, of=57)))
+    assert known["change"].notna().all(), "it is known to be 19 of 57"
+
+
+def test_voice_of_a_unit_is_not_the_total_less_the_others() -> None:
+    made = release(
+        frame(
+            row(n=20, client_voice_share=0.5),
+            row(group="A", n=10, of=30, client_voice_share=0.1),
+            row(group="B", n=10, of=30, client_voice_share=0.9),
+        ),
+        settings=TEAM,
+    ).set_index("group")
+    assert made.loc[["A", "B"], "client_voice_share"].isna().all()
+    assert made.loc["all", "client_voice_share"] == 0.5
+
+
+def test_settings() -> None:
+    assert ReleaseSettings().k == 10, "the strictest profile is the default"
+    assert ReleaseSettings(profile="team", at_least=7).k == 7
+    assert ReleaseSettings(profile="public", at_least=2).k == 10, "a profile is never loosened"
+    with pytest.raises(ValidationError):
+        ReleaseSettings(k=1)  # type: ignore[call-arg]
+
+
+def test_order_of_rows_does_not_show() -> None:
+    rows = [row(theme, "all", n) for theme, n in (("c", 9), ("a", 1), ("b", 30))]
+    pd.testing.assert_frame_equal(
+        release(frame(*rows), settings=TEAM), release(frame(*rows[::-1]), settings=TEAM)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +27,11 @@ app = typer.Typer(
 models_app = typer.Typer(help="The model artefacts: list, verify, build.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
 
+_STOPPED = 130  # 128 + SIGINT
+_WRONG_PATH = (
+    FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError,
+)  # fmt: skip
+
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", "-w", help="Folder of the workspace (see `ilmio init`).")
 ]
@@ -34,18 +41,29 @@ PeriodOption = Annotated[
 
 
 def main() -> None:
-    """Run the command; leave with its exit code, never with a traceback for a known fault."""
+    """Run the command; leave with its exit code, never with a traceback.
+
+    Besides the codes of :mod:`pipeline.errors`: 130 where a person stopped it, as shells have it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter that a terminal lacks stops no run
+            stream.reconfigure(errors="replace")
     try:
         app(standalone_mode=True)
+    except SystemExit as leave:
+        if leave.code == _STOPPED:
+            _tell("stopped. What was finished before stands as it was.")
+        raise
     except IlmioError as error:
-        typer.secho(f"ilmio: {error}", err=True, fg="red")
+        _tell(str(error))
         sys.exit(error.exit_code)
+    except OSError as error:
+        _tell(str(_refused_by_machine(error)))
+        sys.exit(UsageError.exit_code if isinstance(error, _WRONG_PATH) else 1)
     except Exception as error:  # a fault of the program: its place, never the data it held
-        typer.secho(
-            f"ilmio: a fault of the program ({_place(error)}). Nothing that was finished is lost.\n"
-            "Mend:  run `ilmio doctor`; if it is content, report the line above.",
-            err=True,
-            fg="red",
+        _tell(
+            f"a fault of the program ({_place(error)}). Nothing that was finished is lost.\n"
+            "Mend:  run `ilmio doctor`; if it is content, report the line above."
         )
         sys.exit(1)
 
@@ -212,8 +230,11 @@ def models_list() -> None:
 @models_app.command("verify")
 def models_verify() -> None:
     """Check every artefact against its digests."""
-    from pipeline.models import list_artefacts
+    from pipeline.commands import ARTEFACTS
+    from pipeline.models import artefact_folder, list_artefacts
 
+    for name in ARTEFACTS:
+        artefact_folder(name)
     faulty = [one for one in list_artefacts() if not one.sound]
     if faulty:
         raise UsageError(
@@ -267,6 +288,22 @@ class _progress:  # noqa: N801 - used as a function
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+def _tell(text: str) -> None:
+    typer.secho(f"ilmio: {text}", err=True, fg="red")
+
+
+def _refused_by_machine(error: OSError) -> IlmioError:
+    """Explain what the machine would not do: a file that may not be read, a full disk."""
+    mend = "Check the path and who may read and write it."
+    if not isinstance(error, _WRONG_PATH):
+        mend = "Check the disk and the memory, and run again; what was finished stands as it was."
+    return IlmioError(
+        f"The machine refused: {os.strerror(error.errno) if error.errno else 'no reason given'}.",
+        where=str(error.filename or _place(error)),
+        mend=mend,
+    )
 
 
 def _place(error: Exception) -> str:

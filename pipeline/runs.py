@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,11 @@ SETTINGS = "ilmio.toml"
 CATALOGUE = "catalogue.toml"
 KEY = "key"
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+_KEY_BYTES = 32
+_LOST = {  # what an opened workspace cannot do without, beside its settings: how to mend it
+    CATALOGUE: "Restore it from a backup; `ilmio init` in a new folder makes a first one.",
+    KEY: "Restore it from its backup: with another key the periods cannot be compared.",
+}
 
 
 @contextmanager
@@ -65,8 +70,10 @@ class Workspace:
         for name, text in (
             (SETTINGS, settings),
             (CATALOGUE, catalogue),
-            (KEY, secrets.token_hex(32) + "\n"),
+            (KEY, secrets.token_hex(_KEY_BYTES) + "\n"),
         ):
+            if (folder / name).exists():  # what is left of a workspace: above all its key
+                continue
             with written_aside(folder / name) as aside:
                 aside.write_text(text, encoding="utf-8")
         return made
@@ -75,14 +82,19 @@ class Workspace:
     def open(cls, folder: Path) -> Workspace:
         """Open a workspace.
 
-        :raises UsageError: where the folder is none, or its key is gone.
+        :raises UsageError: where the folder is none, or a part of it is gone.
         """
-        for name in (SETTINGS, CATALOGUE, KEY):
+        if not (folder / SETTINGS).is_file():
+            what = f"it has no {SETTINGS}" if folder.is_dir() else "there is no such folder"
+            raise UsageError(
+                f"This is not a workspace: {what}.",
+                where=str(folder),
+                mend=f"Run `ilmio init {folder}`, or name the right folder with --workspace.",
+            )
+        for name, mend in _LOST.items():
             if not (folder / name).is_file():
                 raise UsageError(
-                    f"This is not a workspace: it has no {name}.",
-                    where=str(folder),
-                    mend=f"Run `ilmio init {folder}`, or name the right folder with --workspace.",
+                    f"The workspace has lost its {name}.", where=str(folder / name), mend=mend
                 )
         return cls(folder)
 
@@ -102,8 +114,21 @@ class Workspace:
         return self.folder / "cache"
 
     def key(self) -> bytes:
-        """Return the secret for pseudonyms and surrogates; it never leaves the workspace."""
-        return bytes.fromhex((self.folder / KEY).read_text(encoding="utf-8").strip())
+        """Return the secret for pseudonyms and surrogates; it never leaves the workspace.
+
+        :raises UsageError: where the file is not the key that was made.
+        """
+        try:
+            key = bytes.fromhex((self.folder / KEY).read_text(encoding="ascii").strip())
+            if len(key) != _KEY_BYTES:  # a cut-off or empty one would pseudonymise nothing
+                raise ValueError("length")
+            return key
+        except ValueError:  # its own message would show a part of the key
+            raise UsageError(
+                "The key of the workspace is damaged.",
+                where=str(self.folder / KEY),
+                mend=_LOST[KEY],
+            ) from None
 
     def run(self, period: str) -> RunFolder:
         """Return the finished run of a period; it may not exist yet."""
@@ -165,6 +190,12 @@ class RunFolder:
     def clear(self) -> None:
         """Remove the folder and everything in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Remove every file but those named, by their paths within the folder."""
+        kept = {self.folder / name for name in names}
+        for path in [p for p in self.folder.rglob("*") if p.is_file() and p not in kept]:
+            path.unlink()
 
     def has_table(self, name: str) -> bool:
         """Whether the table was written."""

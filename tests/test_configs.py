@@ -107,7 +107,7 @@ def test_presets():
 
 
 def test_what_is_shipped_fits_the_settings():
-    """The defaults shown and every preset are settings of a run; the defaults differ from nothing."""
+    """The defaults shown are those of the code, and every preset fits and changes something."""
     from pipeline.execution.settings import RunSettings
 
     shown = configs.config_path("defaults.toml")

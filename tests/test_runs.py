@@ -1,4 +1,4 @@
-"""A workspace and its runs: for the owner alone, written whole or not at all, the same each time."""
+"""A workspace and its runs: for the owner alone, whole or not at all, the same each time."""
 
 from __future__ import annotations
 
@@ -66,12 +66,57 @@ def test_each_workspace_has_its_own_key(workspace, tmp_path):
     assert Workspace.create(tmp_path / "other", "", "").key() != workspace.key()
 
 
-@pytest.mark.parametrize("gone", ["ilmio.toml", "catalogue.toml", "key"])
-def test_a_folder_that_is_no_workspace_is_refused(workspace, gone):
+@pytest.mark.parametrize(
+    ("gone", "mend"),
+    [
+        ("ilmio.toml", "ilmio init"),
+        ("catalogue.toml", "ilmio init"),
+        ("key", "Restore it from its backup"),
+    ],
+)
+def test_a_folder_that_is_no_whole_workspace_is_refused(workspace, gone, mend):
     (workspace.folder / gone).unlink()
     with pytest.raises(UsageError, match=gone) as caught:
         Workspace.open(workspace.folder)
-    assert "ilmio init" in caught.value.mend
+    assert mend in caught.value.mend
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="no such folder"):
+        Workspace.open(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "reason"),
+    [
+        ("", "empty: its pseudonyms could be guessed"),
+        ("zz" * 32, "not hexadecimal"),
+        ("ab" * 31, "cut off"),
+        ("ä", "not even letters of a key"),
+    ],
+)
+def test_a_damaged_key_is_refused_and_not_shown(workspace, spoilt, reason):
+    (workspace.folder / "key").write_text(spoilt, encoding="utf-8")
+    with pytest.raises(UsageError, match="damaged") as caught:
+        workspace.key()
+    assert not spoilt or spoilt not in str(caught.value), reason
+
+
+def test_making_again_keeps_the_key_that_is_left(workspace):
+    key = workspace.key()
+    workspace.settings_file.unlink()
+    again = Workspace.create(workspace.folder, "seed = 8\n", "")
+    assert again.key() == key
+    assert again.settings_file.read_text() == "seed = 8\n"
+
+
+def test_only_what_is_named_is_kept(workspace):
+    run = written(workspace.partial("2026-Q3"))
+    run.write_table("candidates", candidates([]))
+    run.keep(["manifest.json", "tables/candidates.parquet"])
+    assert run.exists
+    assert run.has_table("candidates")
+    assert not (run.folder / "report.html").exists()
 
 
 def test_publishing_replaces_the_finished_run_whole(workspace):

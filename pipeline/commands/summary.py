@@ -24,7 +24,7 @@ def summarise(run: RunFolder) -> str:
     lines += [_line(row) for row in rows[:_ROWS]]
     if len(rows) > _ROWS:
         lines.append(f"… and {len(rows) - _ROWS} more in the report")
-    lines += ["", f"Weak signals: {'; '.join(signals) if signals else 'none'}"]
+    lines += ["", f"Weak signals: {_signals(signals)}"]
     lines += [f"Note: {text}" for text in manifest.get("warnings", [])]
     lines += [
         "A draft for the team's discussion: suggested by the model, checked by nobody yet.",
@@ -49,23 +49,30 @@ def _left_out(run: RunFolder) -> str:
     return ", ".join(f"{reason} {n}" for reason, n in reasons.items()) or "nothing"
 
 
-def _rows(run: RunFolder) -> tuple[list[dict[str, Any]], list[str]]:
+def _signals(labels: list[str | None]) -> str:
+    """Name the signals that may be shown, and count the others."""
+    shown = [label for label in labels if label]
+    hidden = len(labels) - len(shown)
+    parts = shown + ([f"{hidden} of too few clients to be named here"] if hidden else [])
+    return "; ".join(parts) or "none"
+
+
+def _rows(run: RunFolder) -> tuple[list[dict[str, Any]], list[str | None]]:
     path = run.folder / "evidence.json"
     if not path.is_file():
         return [], []
     content = json.loads(path.read_text("utf-8"))
-    names = {theme["theme_id"]: theme for theme in content["themes"]}
     rows = [
-        {**row, "label": names.get(row["theme_id"], {}).get("label_en", "")}
+        row
         for row in content["evidence"]
-        if row["group"] == "all" and row["n_clients"] is not None and row["theme_id"] in names
+        if row["group"] == "all" and row["n_clients"] and row["label_en"]
     ]
-    rows.sort(key=lambda row: (-row["share"], row["label"]))
-    return rows, [signal.get("label_en", "") for signal in content.get("signals", [])]
+    rows.sort(key=lambda row: (-row["share"], row["label_en"]))
+    return rows, [signal["label_en"] for signal in content["signals"]]
 
 
 def _line(row: dict[str, Any]) -> str:
     change = row.get("change")
     shown = "" if change is None else f"{100 * change:+.0f} p"
     count = f"{row['n_clients']}/{row['of_clients']}"
-    return f"{row['label'][:48]:48} {count:>9} {row['share']:>6.0%} {shown:>8}"
+    return f"{row['label_en'][:48]:48} {count:>9} {row['share']:>6.0%} {shown:>8}"

@@ -45,6 +45,19 @@ class Models:
 
     detect = staticmethod(detect_language)
 
+    def make(self) -> None:
+        """Make everything that a missing file or a wrong setting can stop.
+
+        Called before a long run has done anything, so that it fails at its beginning.
+
+        :raises UsageError: where a model, a lexicon or the catalogue cannot be used.
+        """
+        self.deidentifier.scan("")  # within a document's scrub a fault would only reject it
+        self.encoder.encode([], [])
+        self.matcher.themes  # noqa: B018 - fitted when first asked for
+        self.judge  # noqa: B018
+        self.background  # noqa: B018
+
     @cached_property
     def deidentifier(self) -> Deidentifier:
         """The de-identifier, with the workspace's key."""

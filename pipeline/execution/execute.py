@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,10 +13,10 @@ from typing import Any
 from pipeline import __version__
 from pipeline.catalogue import load_catalogue
 from pipeline.configs import load_settings, read_toml
-from pipeline.errors import UsageError
 from pipeline.execution import steps
 from pipeline.execution.context import Context, Models, Progress
 from pipeline.execution.plan import PLAN, REPORT, Stage, position
+from pipeline.execution.resume import ACCOUNT, made_under, resume
 from pipeline.execution.settings import RunSettings
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
@@ -34,7 +33,6 @@ _LIBRARIES = (
     "spacy",
     "torch",
 )
-_ACCOUNT = "account.json"
 
 
 def prepare(  # noqa: PLR0913 - the command line's arguments, each once
@@ -75,27 +73,21 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
     The stages before ``start`` are read from the run that was stopped, or else from the finished
     one. Nothing of ``runs/<period>`` changes before all is written.
 
-    :raises UsageError: where an earlier stage's tables are missing.
+    :raises UsageError: where an earlier stage's result is missing, or does not fit any more.
     """
     begin = position(start)
-    timings: dict[str, float] = {}
-    counts: dict[str, dict[str, int]] = {}
     if begin:
-        _resume(ctx, begin)
+        resume(ctx, begin)
+        ctx.account["comparability"] = _comparability(ctx)
     for index, stage in enumerate(PLAN[begin:], start=begin):
         began = time.perf_counter()
         ctx.progress(stage.name, index, len(PLAN))
-        if index >= 1 and "comparability" not in ctx.account:
-            ctx.account["comparability"] = _comparability(ctx)
         rows_in = {part: len(ctx.tables[part]) for part in stage.needs}
         stage.run(ctx)
+        if not index:
+            ctx.account["comparability"] = _comparability(ctx)
+        _note(ctx, stage, time.perf_counter() - began, rows_in)
         _write(ctx, stage, fresh=index == 0)
-        timings[stage.name] = round(time.perf_counter() - began, 3)
-        counts[stage.name] = {f"in_{k}": n for k, n in rows_in.items()} | {
-            f"out_{k}": len(ctx.tables[k]) for k in stage.gives
-        }
-    ctx.account.setdefault("timings", {}).update(timings)
-    ctx.account.setdefault("counts", {}).update(counts)
     manifest = _manifest(ctx)
     ctx.run.write_manifest(manifest)
     ctx.progress(REPORT, len(PLAN), len(PLAN))
@@ -121,10 +113,23 @@ def period_before(workspace: Workspace, period: Period) -> RunFolder | None:
 
 
 def _comparability(ctx: Context) -> str:
-    kind = {"months": ctx.period.months(), "version": __version__}
+    kind = {"months": len(ctx.period.months()), "version": __version__}
     return ctx.settings.comparability(
         ctx.models.catalogue.digest, ctx.models.encoder.fingerprint, kind
     )
+
+
+def _note(ctx: Context, stage: Stage, seconds: float, rows_in: dict[str, int]) -> None:
+    """Enter a stage into the account: seconds, rows in and out, and what it was made under."""
+    timings = ctx.account.setdefault("timings", {})
+    if not stage.needs:  # the models were made within the first
+        seconds -= timings.get("models", 0)
+    timings[stage.name] = round(seconds, 3)
+    ctx.account.setdefault("counts", {})[stage.name] = {
+        **{f"in_{part}": n for part, n in rows_in.items()},
+        **{f"out_{part}": len(ctx.tables[part]) for part in stage.gives},
+    }
+    ctx.account.setdefault("made_under", {})[stage.name] = made_under(ctx, stage)
 
 
 def _write(ctx: Context, stage: Stage, *, fresh: bool) -> None:
@@ -135,39 +140,7 @@ def _write(ctx: Context, stage: Stage, *, fresh: bool) -> None:
         ctx.run.write_table(name, ctx.tables[name])
     if stage.vectors and ctx.vectors is not None:
         ctx.run.write_vectors(ctx.vectors)
-    ctx.run.write_text(_ACCOUNT, json.dumps(ctx.account, ensure_ascii=False, default=str))
-
-
-def _resume(ctx: Context, begin: int) -> None:
-    """Load what the stages before ``begin`` gave, from the stopped run or the finished one."""
-    done = ctx.workspace.run(ctx.period.name)
-    needed = {part for stage in PLAN[:begin] for part in stage.gives}
-    vectors = any(stage.vectors for stage in PLAN[:begin])
-    here = _holds(ctx.run, needed, vectors)
-    if not here:
-        if not _holds(done, needed, vectors):
-            raise UsageError(
-                f"The stages before '{PLAN[begin].name if begin < len(PLAN) else REPORT}' have "
-                f"not been run for {ctx.period.name}.",
-                where=str(done.folder),
-                mend="Run the period again without --from.",
-            )
-        ctx.run.clear()
-        shutil.copytree(done.folder, ctx.run.folder)
-    for name in needed:
-        ctx.tables[name] = ctx.run.read_table(name)
-    rejects, kept = ctx.tables["rejects"], ("ingest", *(stage.name for stage in PLAN[:begin]))
-    ctx.tables["rejects"] = rejects[rejects["stage"].isin(kept)]
-    ctx.account = json.loads((ctx.run.folder / _ACCOUNT).read_text("utf-8"))
-    ctx.account["comparability"] = _comparability(ctx)
-
-
-def _holds(run: RunFolder, needed: set[str], vectors: bool) -> bool:
-    return (
-        all(run.has_table(name) for name in needed)
-        and (run.folder / _ACCOUNT).is_file()
-        and (not vectors or (run.folder / "vectors.npy").is_file())
-    )
+    ctx.run.write_text(ACCOUNT, json.dumps(ctx.account, ensure_ascii=False, default=str))
 
 
 def _manifest(ctx: Context) -> dict[str, Any]:

@@ -13,37 +13,62 @@ from pipeline.execution.context import Context
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: ``gives`` are the tables it writes; ``vectors`` whether it writes vectors."""
+    """One stage: ``gives`` are the tables it writes; ``vectors`` whether it writes vectors.
+
+    ``under`` are the parts of the settings, and of what is fitted, that decide its result.
+    """
 
     name: str
     run: Callable[[Context], None]
     needs: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     vectors: bool = False
+    under: tuple[str, ...] = ()
 
 
 PLAN = (
-    Stage("scrub", steps.read_and_scrub, (), ("documents", "redactions", "rejects")),
-    Stage("split", steps.split_passages, ("documents", "rejects"), ("passages", "rejects")),
-    Stage("embed", steps.embed_passages, ("passages",), (), vectors=True),
-    Stage("match", steps.match_catalogue, ("passages",), ("assignments", "candidates")),
+    Stage(
+        "scrub",
+        steps.read_and_scrub,
+        (),
+        ("documents", "redactions", "rejects"),
+        under=("pseudonymise", "ingest", "scrub"),
+    ),
+    Stage(
+        "split",
+        steps.split_passages,
+        ("documents", "rejects"),
+        ("passages", "rejects"),
+        under=("split", "polarity", "catalogue"),
+    ),
+    Stage("embed", steps.embed_passages, ("passages",), (), vectors=True, under=("encoder",)),
+    Stage(
+        "match",
+        steps.match_catalogue,
+        ("passages",),
+        ("assignments", "candidates"),
+        under=("match", "catalogue", "encoder"),
+    ),
     Stage(
         "discover",
         steps.discover_and_name,
         ("passages", "assignments", "candidates"),
         ("themes", "assignments"),
+        under=("discover", "seed"),
     ),
     Stage(
         "evidence",
         steps.count_evidence,
         ("documents", "passages", "assignments", "candidates", "themes"),
         ("evidence",),
+        under=("evidence",),
     ),
     Stage(
         "signals",
         steps.find_signals,
         ("documents", "passages", "assignments", "themes"),
         ("signals", "themes"),
+        under=("signals", "evidence"),
     ),
 )
 RAW = ("ingest", "scrub")  # one pair in memory: both names begin a run at its input

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline import tables
+from pipeline.errors import GateError
 from pipeline.execution.context import Context
+from pipeline.execution.settings import RunSettings
 from pipeline.models import file_digest
 from pipeline.report.material import describe_material
 from pipeline.report.view import Source
@@ -40,6 +44,10 @@ def read_and_scrub(ctx: Context) -> None:
         roster_file=ctx.roster_file,
         on_progress=lambda done, total: ctx.progress("ingest", done, total),
     )
+    began = time.perf_counter()
+    ctx.progress("models", 0, None)
+    ctx.models.make()
+    ctx.account["timings"] = {"models": round(time.perf_counter() - began, 3)}
     hidden = pseudonymise(
         got.documents, got.rejects, got.roster, ctx.workspace.key(), ctx.settings.pseudonymise
     )
@@ -50,13 +58,14 @@ def read_and_scrub(ctx: Context) -> None:
         roster=hidden.roster,
         settings=ctx.settings.scrub,
     )
+    _refuse_unscrubbed(len(hidden.documents), len(made.documents), ctx.settings)
     ctx.tables["documents"], ctx.tables["redactions"] = made.documents, made.redactions
     ctx.add_rejects(hidden.rejects)
     ctx.add_rejects(made.rejects)
     ctx.account["ingest"] = got.counts
     ctx.account["columns"] = got.columns
     ctx.account["warnings"] = got.warnings
-    ctx.account["inputs"] = _input_digests(ctx)
+    ctx.account["inputs"] = input_digests(ctx.source)
 
 
 def split_passages(ctx: Context) -> None:
@@ -75,23 +84,25 @@ def embed_passages(ctx: Context) -> None:
     """Passages to vectors; says which words had no gloss."""
     passages = ctx.tables["passages"]
     ctx.vectors = embed(passages, encoder=ctx.models.encoder)
-    known, total, unknown = ctx.models.glosser.coverage(
-        passages["text"], list(passages["language"])
-    )
+    known = total = 0
+    clients: Counter[str] = Counter()  # of each word, so that none of one client's own is shown
+    for _, own in passages.groupby("client_id", sort=True):
+        has, of, unknown = ctx.models.glosser.coverage(own["text"], list(own["language"]))
+        known, total = known + has, total + of
+        clients.update(unknown.keys())
     least = ctx.settings.match.min_clients
+    listed = sorted((-n, word) for word, n in clients.items() if n >= least)[:20]
     ctx.account["glosses"] = {
         "known_words": known,
         "words": total,
-        "without_gloss": [
-            w for w, n in sorted(unknown.items(), key=lambda p: (-p[1], p[0]))[:20] if n >= least
-        ],
+        "without_gloss": [word for _, word in listed],
     }
 
 
 def match_catalogue(ctx: Context) -> None:
     """Passages to phenomena of the catalogue."""
     made = match(
-        ctx.tables["passages"],
+        counted(ctx.tables["passages"], ctx.tables["documents"], ctx),
         _vectors(ctx),
         matcher=ctx.models.matcher,
         settings=ctx.settings.match,
@@ -101,7 +112,8 @@ def match_catalogue(ctx: Context) -> None:
 
 def discover_and_name(ctx: Context) -> None:
     """Open themes over the rest; then every theme gets labels, and every passage its row."""
-    passages, near = ctx.tables["passages"], ctx.tables["candidates"]
+    passages = counted(ctx.tables["passages"], ctx.tables["documents"], ctx)
+    near = ctx.tables["candidates"]
     glosses = [
         ctx.models.glosser.gloss(text, lang)
         for text, lang in zip(passages["text"], passages["language"], strict=True)
@@ -207,18 +219,36 @@ def write_report(
     )
 
 
+def _refuse_unscrubbed(taken: int, scrubbed: int, settings: RunSettings) -> None:
+    """Stop where more documents than may be faulty could not be scrubbed: they fail closed."""
+    share = 1 - scrubbed / taken
+    if scrubbed and share <= settings.ingest.max_reject_share:
+        return
+    raise GateError(
+        f"{taken - scrubbed:,} of {taken:,} documents could not be de-identified; none of them "
+        "goes further. Nothing was written.",
+        where="stage scrub",
+        mend="Run `ilmio doctor`; documents longer than scrub.max_chars are left out too.",
+    )
+
+
 def _vectors(ctx: Context) -> Any:
     if ctx.vectors is None:
         ctx.vectors = ctx.run.read_vectors()
     return ctx.vectors
 
 
-def _input_digests(ctx: Context) -> list[dict[str, str]]:
-    from pathlib import Path
-
-    path = Path(ctx.source)
+def input_digests(source: str) -> list[dict[str, str]]:
+    """SHA-256 of every file of an input, in the order of their paths; none for a database."""
+    path = Path(source)
     files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     return [{"sha256": file_digest(file)} for file in files if file.is_file()]
+
+
+def counted(passages: pd.DataFrame, documents: pd.DataFrame, ctx: Context) -> pd.DataFrame:
+    """Passages whose ``client_id`` is the counting unit: the client, or the household."""
+    unit = clients_of(documents, ctx.settings.evidence.counting_unit)
+    return passages.assign(client_id=passages["document_id"].map(unit).astype("str"))
 
 
 def _speaks(ctx: Context) -> Any:
@@ -282,11 +312,6 @@ def _before(ctx: Context) -> Before | None:
         _vectors(ctx),
         ctx.tables["passages"],
         run.read_vectors(),
-        run.read_table("passages"),
+        counted(run.read_table("passages"), documents, ctx),
     )
     return Before(clients, int(total), {theme: 1 for theme, n in clients.items() if n})
-
-
-def empty_rejects() -> pd.DataFrame:
-    """Return a ``rejects`` table without rows."""
-    return tables.REJECTS.frame([])

@@ -30,6 +30,7 @@ class PolaritySettings(BaseModel):
 
     learned: bool = True  # false: the written rules alone
     strength: float = Field(default=30.0, gt=0)  # inverse regularisation, scikit-learn's C
+    denied: float = Field(default=0.4, gt=0, le=1)  # probability from which a passage is a denial
 
 
 class PolarityJudge:
@@ -49,8 +50,8 @@ class PolarityJudge:
 
         texts, languages, labels = zip(*_examples(catalogue), strict=True)
         self._vectorizers = [
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True, min_df=2),
-            TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[^\W\d]+"),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2),
+            TfidfVectorizer(ngram_range=(1, 3), sublinear_tf=True, token_pattern=r"[^\W\d]+"),
         ]
         for vectorizer in self._vectorizers:
             vectorizer.fit(texts)
@@ -64,7 +65,11 @@ class PolarityJudge:
         cleaned = [plain(text) for text in texts]
         if self._model is None or not cleaned:
             return [polarity_of(t, lang) for t, lang in zip(cleaned, languages, strict=True)]
-        learned = self._model.predict(self._matrix(cleaned, languages))
+        found = self._model.predict_proba(self._matrix(cleaned, languages))
+        labels = np.asarray(self._model.classes_)
+        learned = labels[found.argmax(axis=1)]
+        denied = found[:, labels == "denied"].sum(axis=1) >= self._settings.denied
+        learned = np.where((learned == "affirmed") & denied, "denied", learned)
         return [
             "past" if polarity_of(text, language) == "past" else str(label)
             for text, language, label in zip(cleaned, languages, learned, strict=True)

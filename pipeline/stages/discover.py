@@ -9,8 +9,9 @@ only where it comes back in resampled runs; the rest stays unassigned and is cou
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import tables
+
+_WORD = re.compile(r"[a-z][a-z-]{2,}")
 
 
 class DiscoverSettings(BaseModel):
@@ -39,15 +42,15 @@ class DiscoverSettings(BaseModel):
     boilerplate: float = Field(default=0.5, gt=0, le=1)
     # mean calibrated probability: a catalogue theme's fringe
     explained: float = Field(default=0.15, gt=0, le=1)
-    speaks: float = Field(
-        default=0.5, ge=0, le=1
-    )  # probability of speaking of any matter, from which kept
+    # probability of speaking of any matter, from which kept
+    speaks: float = Field(default=0.6, ge=0, le=1)
     cohesion: float = Field(default=0.3, ge=-1, le=1)  # mean cosine among its passages at least
     runs: int = Field(default=20, ge=1)  # resampled runs
     keep: float = Field(default=0.8, gt=0, lt=1)  # share of the clients in each
     jaccard: float = Field(default=0.5, gt=0, le=1)  # likeness from which a theme is found again
     stability: float = Field(default=0.6, ge=0, le=1)  # share of runs that must find it again
     words: int = Field(default=8, ge=1)  # words kept per theme
+    own: float = Field(default=0.3, ge=0, le=1)  # share of a word's clients that are the theme's
 
 
 @dataclass(frozen=True)
@@ -109,12 +112,16 @@ def discover(
             kept.append(members)
     found = _found_again(kept, rows, vectors, clients, settings, seed)
     themes = []
+    users = _users(glosses, clients)
     for members, share in zip(kept, found, strict=True):
         if share < settings.stability:
             counts["unstable"] += 1
             continue
         label = int(labels[rows.tolist().index(members[0])])
-        own = _supported(words.get(label, []), members, glosses, clients, settings)
+        own = _own_words(words.get(label, []), members, users, glosses, clients, settings)
+        if not own:
+            counts["no_words_of_its_own"] += 1
+            continue
         name = _name(passages["passage_id"].iloc[list(members)])
         themes.append(OpenTheme(name, members, share, _cohesion(vectors[list(members)]), own))
     themes.sort(key=lambda t: (-len(t.rows), sorted(passages["passage_id"].iloc[list(t.rows)])))
@@ -170,7 +177,7 @@ def _fit(
     from sklearn.feature_extraction.text import CountVectorizer
 
     reduction, clusterer = _clusterer(len(vectors), settings, seed)
-    vectorizer = CountVectorizer(token_pattern=r"[a-z][a-z-]{2,}", stop_words="english")
+    vectorizer = CountVectorizer(token_pattern=_WORD.pattern, stop_words="english")
     words_in = vectorizer.build_analyzer()
     model = BERTopic(
         umap_model=reduction,
@@ -265,20 +272,38 @@ def _found_again(
     return [float(h / s) if s else 0.0 for h, s in zip(hits, seen, strict=True)]
 
 
-def _supported(
+def _own_words(
     words: list[str],
     members: tuple[int, ...],
+    users: Mapping[str, set[str]],
     glosses: Sequence[str],
     clients: np.ndarray,
     settings: DiscoverSettings,
 ) -> tuple[str, ...]:
-    """Words that at least ``min_clients`` of the theme's clients share, best first."""
+    """Words that enough of the theme's clients share and few others use, best first."""
     using: dict[str, set[str]] = {}
     for row in members:
-        for word in set(glosses[row].lower().split()):
+        for word in _words(glosses[row]):
             using.setdefault(word, set()).add(clients[row])
-    kept = [w for w in words if len(using.get(w, ())) >= settings.min_clients]
+    kept = [
+        word
+        for word in words
+        if len(using.get(word, ())) >= settings.min_clients
+        and len(using[word]) >= settings.own * len(users[word])
+    ]
     return tuple(kept[: settings.words])
+
+
+def _users(glosses: Sequence[str], clients: np.ndarray) -> Mapping[str, set[str]]:
+    users: dict[str, set[str]] = {}
+    for gloss, client in zip(glosses, clients, strict=True):
+        for word in _words(gloss):
+            users.setdefault(word, set()).add(client)
+    return users
+
+
+def _words(gloss: str) -> set[str]:
+    return set(_WORD.findall(gloss.lower()))
 
 
 def _result(

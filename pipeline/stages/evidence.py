@@ -28,11 +28,10 @@ class EvidenceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     counting_unit: Literal["client", "household"] = "client"
-    strict: float = Field(
-        default=0.8, ge=0, le=1
-    )  # calibrated probability: passages of the strict reading
+    # calibrated probability: passages of the strict reading
+    strict: float = Field(default=0.9, ge=0, le=1)
     # calibrated probability: passages of the lenient reading
-    lenient: float = Field(default=0.25, ge=0, le=1)
+    lenient: float = Field(default=0.1, ge=0, le=1)
     by_unit: bool = True  # also a row per team beside `all`
 
 

@@ -19,9 +19,8 @@ class MatchSettings(MatcherSettings):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    cut: float = Field(
-        default=0.3, gt=0, lt=1
-    )  # calibrated probability from which a passage is assigned
+    # calibrated probability from which a passage is assigned
+    cut: float = Field(default=0.35, gt=0, lt=1)
     near: float = Field(
         default=0.1, gt=0, lt=1
     )  # calibrated probability from which it is a candidate

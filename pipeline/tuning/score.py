@@ -32,6 +32,7 @@ class ThemeScores:
     themes: int
     real: float  # share of themes that fit a phenomenon with F1 >= FOUND_AT
     share_error: float  # mean |share of clients in the best theme - true share|
+    ranges: int  # phenomena whose theme has a range
     range_covers: float  # share of phenomena whose range, strict to lenient, holds the true share
     signals: int
     signals_as_themes: int  # weak signals with a theme of F1 >= FOUND_AT
@@ -114,6 +115,7 @@ def score_themes(
         themes=len(themes),
         real=_mean([value >= FOUND_AT for value in real]),
         share_error=_mean(errors),
+        ranges=len(covers),
         range_covers=_mean(covers),
         signals=len(weak),
         signals_as_themes=len(found),

@@ -135,13 +135,21 @@ def _score_samples(
 
 
 def _table(scored: Sequence[dict[str, Any]], *, markdown: bool) -> str:
-    heads = ["", *(f"{one['period']} Ilmiö" for one in scored)]
-    heads += [f"{one['period']} plain" for one in scored if "baseline" in one]
-    columns = [one["themes"] for one in scored]
-    columns += [one["baseline"] for one in scored if "baseline" in one]
+    kinds = ["themes", *(["baseline"] if all("baseline" in one for one in scored) else [])]
+    heads, columns, deid = [""], [], []
+    for kind in kinds:
+        who = "Ilmiö" if kind == "themes" else "plain"
+        parts = [one[kind] for one in scored]
+        names = [one["period"] for one in scored]
+        if len(scored) > 1:
+            parts, names = [*parts, _together(parts)], [*names, "all"]
+        heads += [f"{who}, {name}" for name in names]
+        columns += parts
     rows = [[name, *(_cell(part, key, form) for part in columns)] for name, key, form in _ROWS]
     deid = [one["deid"] for one in scored]
-    empty = [""] * (len(columns) - len(deid))
+    if len(scored) > 1:
+        deid = [*deid, _together_deid(deid)]
+    empty = ["–"] * (len(columns) - len(deid))
     rows.append(["identifiers leaked", *(_leaks(part) for part in deid), *empty])
     rows.append(["other words masked", *(f"{part['other_masked']:.2%}" for part in deid), *empty])
     if markdown:
@@ -155,7 +163,45 @@ def _table(scored: Sequence[dict[str, Any]], *, markdown: bool) -> str:
     return "\n".join(["", *lines, "", *_notes(scored)])
 
 
+def _together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Means over periods; counts are added, denials pooled."""
+    added = (
+        "themes",
+        "phenomena",
+        "ranges",
+        "signals",
+        "signals_as_themes",
+        "signals_listed",
+        "denials",
+    )
+    denials = sum(part["denials"] for part in parts)
+    wrong = sum(part["denials_wrong"] * part["denials"] for part in parts)
+    return (
+        {
+            key: sum(part[key] for part in parts) / (1 if key in added else len(parts))
+            for key in parts[0]
+        }
+        | {key: int(sum(part[key] for part in parts)) for key in added}
+        | {"denials_wrong": wrong / denials if denials else 0.0}
+    )
+
+
+def _together_deid(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Leaks and masked words of all periods pooled."""
+    identifiers = sum(part["identifiers"] for part in parts)
+    words = sum(part["words"] for part in parts)
+    leaked = sum(part["leaked"] * part["identifiers"] for part in parts)
+    masked = sum(part["other_masked"] * part["words"] for part in parts)
+    return {
+        "identifiers": identifiers,
+        "leaked": leaked / identifiers if identifiers else 0.0,
+        "other_masked": masked / words if words else 0.0,
+    }
+
+
 def _cell(part: dict[str, Any], key: str, form: str) -> str:
+    if key == "range_covers" and not part["ranges"]:
+        return "–"
     match form:
         case "count":
             return str(part[key])

@@ -1,4 +1,4 @@
-"""The matcher on a small catalogue: it tells apart, is calibrated, and refuses what it cannot learn."""
+"""The matcher on a small catalogue: apart, calibrated, and refusing what it cannot learn."""
 
 from __future__ import annotations
 

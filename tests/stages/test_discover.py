@@ -63,10 +63,17 @@ def background() -> np.ndarray:
     return made.astype(np.float32)
 
 
-def run(frame, vectors, glosses, near=None, seed: int = 7, **settings):
+FIXED = {  # what the material is made for, whatever the defaults are tuned to
+    "distance": 0.55, "min_clients": 3, "max_share": 0.4, "boilerplate": 0.5, "explained": 0.15,
+    "speaks": 0.5, "cohesion": 0.3, "runs": 20, "keep": 0.8, "jaccard": 0.5, "stability": 0.6,
+    "own": 0.3,
+}  # fmt: skip
+
+
+def run(frame, vectors, glosses, near=None, seed: int = 7, speaks=None, **settings):
     return discover(
         frame, vectors, near=candidates([]) if near is None else near, background=background(),
-        glosses=glosses, settings=DiscoverSettings(**settings), seed=seed,
+        glosses=glosses, speaks=speaks, settings=DiscoverSettings(**(FIXED | settings)), seed=seed,
     )  # fmt: skip
 
 
@@ -171,7 +178,16 @@ def test_passages_of_the_catalogue_and_denials_stay_out():
     assert not set(result.assignments["passage_id"]) & set(van)
     denied, vectors, glosses, _ = material("denied")
     result = run(denied, vectors, glosses)
-    assert result.counts == {"pool": 0, "themes": 0}
+    assert (result.counts["pool"], result.counts["themes"]) == (0, 0)
+
+
+def test_casework_that_speaks_of_no_matter_is_left_out_and_counted():
+    frame, vectors, glosses, kinds = material()
+    speaks = np.array([0.1 if kind == "van" else 0.5 for kind in kinds])
+    result = run(frame, vectors, glosses, speaks=speaks, runs=2)
+    assert result.counts["casework"] == kinds.count("van")
+    assert not {kinds[row] for theme in result.themes for row in theme.rows} & {"van"}
+    assert run(frame, vectors, glosses, runs=2).counts.get("casework", 0) == 0
 
 
 @pytest.mark.parametrize(
@@ -187,7 +203,7 @@ def test_nothing_to_discover(rows, settings, reason):
     result = run(frame.iloc[:rows], vectors[:rows], glosses[:rows], **settings)
     assert result.themes == [], reason
     assert len(result.assignments) == 0, reason
-    assert result.counts == {"pool": rows, "themes": 0}, reason
+    assert {name: n for name, n in result.counts.items() if n} == ({"pool": rows} if rows else {})
 
 
 @pytest.mark.parametrize(
@@ -211,17 +227,30 @@ def test_very_small_material_does_not_break_the_resampling(clients, min_clients,
 
 
 def test_no_background_and_no_words():
-    """Neither background sentences nor a single English word: themes are found all the same."""
+    """Neither background sentences nor an English word: no theme is shown, and it is counted."""
     frame, vectors, _, _ = material()
     result = discover(
         frame, vectors, near=candidates([]), background=np.zeros((0, DIMENSIONS)),
-        glosses=[""] * len(frame), settings=DiscoverSettings(runs=2), seed=1,
+        glosses=[""] * len(frame), settings=DiscoverSettings(**(FIXED | {"runs": 2})), seed=1,
     )  # fmt: skip
     assert result.counts.get("boilerplate", 0) == 0
-    assert len(result.themes) == 5, "the three, the routine and the fringe"
-    assert {theme.words for theme in result.themes} == {()}
+    assert result.counts["candidate"] == 5, "the three, the routine and the fringe"
+    assert result.counts["no_words_of_its_own"] == 5
+    assert result.themes == []
     wordless = discover(
         frame, vectors, near=candidates([]), background=np.zeros((0, DIMENSIONS)),
-        glosses=["of the"] * len(frame), settings=DiscoverSettings(runs=2), seed=1,
+        glosses=["of the"] * len(frame), settings=DiscoverSettings(**(FIXED | {"runs": 2})), seed=1,
     )  # fmt: skip
-    assert {theme.theme_id for theme in wordless.themes} == {t.theme_id for t in result.themes}
+    assert wordless.counts == result.counts, "stop words alone, a single word: the same"
+
+
+def test_words_that_everybody_uses_are_no_words_of_a_theme(found):
+    _, frame, vectors, glosses, kinds = found
+    common = ["meeting " + gloss for gloss in glosses]
+    result = run(frame, vectors, common, near_of(frame, kinds), runs=2)
+    assert not any("meeting" in theme.words for theme in result.themes)
+    lenient = run(frame, vectors, common, near_of(frame, kinds), runs=2, own=0)
+    assert all("meeting" in theme.words for theme in lenient.themes)
+    same = ["meeting"] * len(frame)
+    counts = run(frame, vectors, same, runs=2).counts
+    assert counts["no_words_of_its_own"] == 3, "of the fringe it is: 6 of the 20 who use it"

@@ -49,8 +49,11 @@ def period(
     )
 
 
+READINGS = {"strict": 0.8, "lenient": 0.25}
+
+
 def count(now: Period, before: Period | None = None, table=THEMES, **settings) -> pd.DataFrame:
-    made = evidence(now, table, EvidenceSettings(**settings), before)
+    made = evidence(now, table, EvidenceSettings(**(READINGS | settings)), before)
     return made.set_index(["theme_id", "group"])
 
 

@@ -37,7 +37,8 @@ def table(*polarities: str, clients: Sequence[str] | None = None) -> pd.DataFram
 
 
 def run(frame: pd.DataFrame, rows: Sequence[Sequence[float]], **settings):
-    return match(frame, np.array(rows), matcher=Fake(), settings=MatchSettings(**settings))
+    fixed = {"cut": 0.35, "near": 0.1, "most": 3, "min_clients": 3} | settings
+    return match(frame, np.array(rows), matcher=Fake(), settings=MatchSettings(**fixed))
 
 
 def pairs(frame: pd.DataFrame) -> set[tuple[str, str]]:

@@ -29,7 +29,7 @@ from pipeline.tuning.gold import Mark, read_gold, read_marks, read_source
          Mark("ph", "b", 2, 3)], "two of one kind, nested"),
         ('<ph id="a">x</ph><ph id="b">y</ph>', "xy", [Mark("ph", "a", 0, 1), Mark("ph", "b", 1, 2)],
          "side by side"),
-        ('<ph  note="n" id="a" >x</ph >', "x", [Mark("ph", "a", 0, 1)], "spaces, further attributes"),
+        ('<ph  note="n" id="a" >x</ph >', "x", [Mark("ph", "a", 0, 1)], "spaces, more attributes"),
         ("a < b <p>x</p> <b>", "a < b <p>x</p> <b>", [], "what is no mark stays"),
         ('<ph id="a"></ph>', "", [Mark("ph", "a", 0, 0)], "empty"),
         ('x\n<ph id="a">y\nz</ph>', "x\ny\nz", [Mark("ph", "a", 2, 5)], "over a line break"),

@@ -39,7 +39,9 @@ def test_there_are_two_periods_and_no_third(gold):
 
 
 def test_writing_gives_the_shipped_bytes(tmp_path, monkeypatch):
-    shipped = {samples.input_path(p).name: samples.input_path(p).read_bytes() for p in samples.PERIODS}
+    shipped = {
+        samples.input_path(p).name: samples.input_path(p).read_bytes() for p in samples.PERIODS
+    }
     monkeypatch.setattr(samples, "input_path", lambda period: tmp_path / f"{period}.csv")
     assert {path.name: path.read_bytes() for path in samples.write()} == shipped
 
@@ -106,4 +108,6 @@ def test_every_personal_identity_code_is_marked(gold):
 def test_addresses_of_mail_are_of_example_domains(gold):
     found = [m for text in gold["text"] for m in re.findall(r"[\w.+-]+@([\w.-]+\w)", text)]
     assert found
-    assert [name for name in found if not re.search(r"(^|\.)(example(\.\w+)?|invalid|test)$", name)] == []
+    assert [
+        name for name in found if not re.search(r"(^|\.)(example(\.\w+)?|invalid|test)$", name)
+    ] == []

@@ -1,0 +1,90 @@
+"""Go on from a stage: take what the earlier ones gave, if it was made under the same settings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from typing import Any
+
+from pipeline.errors import UsageError
+from pipeline.execution.context import Context
+from pipeline.execution.plan import PLAN, REPORT, Stage
+from pipeline.execution.steps import input_digests
+from pipeline.runs import RunFolder
+
+ACCOUNT = "account.json"
+VECTORS = "vectors.npy"
+_CATALOGUE, _ENCODER = "catalogue", "encoder"
+
+
+def made_under(ctx: Context, stage: Stage) -> str:
+    """SHA-256 over the settings, and the catalogue or encoder, that decide a stage's result."""
+    content: dict[str, Any] = ctx.settings.model_dump(mode="json", include=set(stage.under))
+    if _CATALOGUE in stage.under:
+        content[_CATALOGUE] = ctx.models.catalogue.digest
+    if _ENCODER in stage.under:
+        content[_ENCODER] = ctx.models.encoder.fingerprint
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def resume(ctx: Context, begin: int) -> None:
+    """Load what the stages before ``begin`` gave, from the stopped run or the finished one.
+
+    Everything else that stood in the run's folder is removed, so that no later stage's result of
+    an earlier run is ever taken for one of this run.
+
+    :param begin: index in the plan; its length for the report alone.
+    :raises UsageError: where something is missing, or was made from another input or under other
+        settings than those of now; then nothing was touched.
+    """
+    tables = {part for stage in PLAN[:begin] for part in stage.gives}
+    files = [ACCOUNT, *(f"tables/{name}.parquet" for name in sorted(tables))]
+    files += [VECTORS] * any(stage.vectors for stage in PLAN[:begin])
+    name = PLAN[begin].name if begin < len(PLAN) else REPORT
+    found = _where(ctx, files, name)
+    account = json.loads((found.folder / ACCOUNT).read_text("utf-8"))
+    _refuse_other_input(ctx, account)
+    _refuse_other_settings(ctx, account, begin, name)
+    if found.folder != ctx.run.folder:
+        ctx.run.clear()
+        shutil.copytree(found.folder, ctx.run.folder)
+    ctx.run.keep(files)
+    for part in sorted(tables):
+        ctx.tables[part] = ctx.run.read_table(part)
+    rejects, kept = ctx.tables["rejects"], ("ingest", *(stage.name for stage in PLAN[:begin]))
+    ctx.tables["rejects"] = rejects[rejects["stage"].isin(kept)]
+    ctx.account = account
+
+
+def _where(ctx: Context, files: list[str], name: str) -> RunFolder:
+    done = ctx.workspace.run(ctx.period.name)
+    for run in (ctx.run, done):
+        if all((run.folder / file).is_file() for file in files):
+            return run
+    raise UsageError(
+        f"The stages before '{name}' have not been run for {ctx.period.name}.",
+        where=str(done.folder),
+        mend="Run the period again without --from.",
+    )
+
+
+def _refuse_other_input(ctx: Context, account: dict[str, Any]) -> None:
+    now = input_digests(ctx.source)
+    if now and now != account["inputs"]:
+        raise UsageError(
+            "The input is not the one that the earlier stages have read.",
+            where="INPUT",
+            mend="Run the period again without --from, or name the input as it was.",
+        )
+
+
+def _refuse_other_settings(ctx: Context, account: dict[str, Any], begin: int, name: str) -> None:
+    for stage in PLAN[:begin]:
+        if account["made_under"].get(stage.name) != made_under(ctx, stage):
+            raise UsageError(
+                f"The settings of '{stage.name}' have changed since it was run; to begin with "
+                f"'{name}' would mix the two.",
+                where=f"one of: {', '.join(stage.under)}",
+                mend=f"Begin with it: --from {stage.name}. Or take the change back.",
+            )

@@ -1,0 +1,219 @@
+"""Small workspaces and inputs, and the real command called in this process.
+
+Runs use the real encoder and the samples' own texts, 12 clients and one document each, with a
+catalogue cut down to four phenomena. Fitted models are made once for every workspace in which they
+would be the same: they are a function of settings, catalogue and key.
+"""
+
+from __future__ import annotations
+
+import atexit
+import csv
+import functools
+import io
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from pipeline import cli
+from pipeline.configs import config_path, shared_folder
+from pipeline.execution import context, execute
+from pipeline.runs import Workspace
+from tests.stages.make_inputs import write_csv
+
+KEY = "5a" * 32
+PERIODS = ("2026-Q2", "2026-Q3")
+N_CLIENTS = 12
+PHENOMENA = ("debt", "loneliness", "school_absence", "strength_network")
+# Few clients make few themes: lower bars, so that open themes and signals come into being.
+SETTINGS = """
+seed = 7
+[match]
+min_clients = 1
+[discover]
+min_clients = 2
+max_share = 1.0
+runs = 4
+cohesion = 0.0
+stability = 0.0
+speaks = 0.0
+boilerplate = 1.0
+explained = 1.0
+[signals]
+least_clients = 1
+most_share = 0.5
+[report]
+languages = ["fi", "sv", "en"]
+"""
+
+# Planted in two documents of the samples: they must be in no output. The first form is what
+# stands in the text, the others what must not be left of it either.
+CANARIES = {
+    "name": ("Pirkko Vainionpäälle", "Vainionpä", "Pirkko"),
+    "name in Swedish": ("Torbjörn Åkerblads", "Åkerblad", "Torbjörn"),
+    "identity code": ("131052-952K", "131052", "952K"),
+    "phone": ("040 765 4321", "0407654321", "765 4321"),
+    "street": ("Kuusitie 14 B 7", "Kuusitie"),
+    "e-mail": ("pirkko.vainionpaa@example.org", "vainionpaa"),
+}
+_FINNISH = (
+    "Asiakas Pirkko Vainionpää, 131052-952K, Kuusitie 14 B 7, puh. 040 765 4321, "
+    "pirkko.vainionpaa@example.org. Pirkko Vainionpäälle soitettiin maanantaina.\n\n"
+)
+_SWEDISH = "Samtal med Torbjörn Åkerblad. Torbjörn Åkerblads make deltog i samtalet.\n\n"
+
+
+@dataclass(frozen=True)
+class Runs:
+    """A workspace in which both periods were run, and the files that were read."""
+
+    folder: Path
+    inputs: dict[str, Path]
+    said: dict[str, Done]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+# What decides each of the models: parts of the settings, and catalogue or key.
+_DEPENDS = {
+    "glosser": ("encoder",),
+    "encoder": ("encoder",),
+    "judge": ("polarity", "catalogue"),
+    "matcher": ("match", "encoder", "catalogue"),
+    "background": ("encoder", "catalogue"),
+    "deidentifier": ("scrub", "key"),
+}
+_MADE: dict[tuple[str, ...], Any] = {}
+
+
+class SharedModels(context.Models):
+    """Models made once for equal settings, catalogue and key; the first one's cache is used."""
+
+    def told(self, part: str) -> str:
+        if part == "catalogue":
+            return self.catalogue.digest
+        return self._key.hex() if part == "key" else getattr(self._settings, part).model_dump_json()
+
+
+def _shared(name: str) -> property:
+    def get(self: SharedModels) -> Any:
+        which = (name, *(self.told(part) for part in _DEPENDS[name]))
+        if which not in _MADE:
+            _MADE[which] = vars(context.Models)[name].func(self)
+        return _MADE[which]
+
+    return property(get)
+
+
+for _name in _DEPENDS:
+    setattr(SharedModels, _name, _shared(_name))
+
+
+def ilmio(*words: object) -> Done:
+    """Call the real command in this process and return what it came to."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with (
+        mock.patch.object(sys, "argv", ["ilmio", *map(str, words)]),
+        mock.patch.object(execute, "Models", SharedModels),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            cli.main()
+        except SystemExit as leave:
+            code = leave.code if isinstance(leave.code, int) else int(leave.code is not None)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def small_catalogue() -> str:
+    """The catalogue that comes with the program, cut down to a few phenomena."""
+    text = config_path("catalogue.toml").read_text("utf-8")
+    head, *items = text.split("[[phenomenon]]")
+    last, background = items[-1].split("\n[background]")
+    items[-1] = last
+    kept = [i for i in items if re.search(r'^id = "(\w+)"', i, re.M)[1] in PHENOMENA]
+    assert len(kept) == len(PHENOMENA)
+    return head + "".join(f"[[phenomenon]]{i}" for i in kept) + "\n[background]" + background
+
+
+def make_small_workspace(folder: Path, settings: str = SETTINGS) -> Workspace:
+    """A workspace with the small catalogue and always the same key."""
+    made = Workspace.create(folder, settings, small_catalogue())
+    (folder / "key").write_text(KEY + "\n", "ascii")
+    return made
+
+
+def sample_rows(period: str) -> list[dict[str, Any]]:
+    """One document of each of the first clients; ids and canaries are planted."""
+    path = shared_folder("data_samples") / f"{period}.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        first = {row["client_id"]: row for row in reversed(list(csv.DictReader(stream)))}
+    rows = [first[client] for client in sorted(first)[:N_CLIENTS]]
+    texts = {"fi": _FINNISH, "sv": _SWEDISH}
+    for number, row in enumerate(rows):
+        row["client_id"] = f"ASIAKAS-{4711 + number}"
+        row["household_id"] = f"TALOUS-{880 + number // 2}"  # two clients in each
+        language = row["language"]
+        row["text"] = texts.pop(language, "") + row["text"]
+    assert not texts, "a document of each language is needed"
+    return rows
+
+
+@functools.cache
+def small_runs() -> Runs:
+    """Both periods, run once for all tests of a session; no test may change them."""
+    place = Path(tempfile.mkdtemp(prefix="ilmio-tests-runs-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    workspace = make_small_workspace(place / "workspace").folder
+    inputs = {p: write_csv(place / f"{p}.csv", sample_rows(p), delimiter=",") for p in PERIODS}
+    said = {p: ilmio("run", inputs[p], "-p", p, "-w", workspace) for p in PERIODS}
+    return Runs(workspace, inputs, said)
+
+
+def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Every file and folder of a workspace but its caches: mode and content."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if name.split("/")[0] != "cache":
+            content = path.read_bytes() if path.is_file() else b""
+            found[name] = (path.stat().st_mode & 0o777, content)
+    return found
+
+
+def results(workspace: Path, period: str) -> dict[str, bytes]:
+    """The bytes of a run that must be the same each time: tables and vectors."""
+    run = workspace / "runs" / period
+    paths = [*sorted((run / "tables").glob("*.parquet")), run / "vectors.npy"]
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def copy_of(workspace: Path, folder: Path) -> Path:
+    """A copy of a workspace to be changed by one test."""
+    return Path(shutil.copytree(workspace, folder))
+
+
+def everything(folder: Path) -> bytes:
+    """Every byte of every file in a folder; Parquet and arrays are unpacked as well."""
+    import pyarrow.parquet as pq
+
+    parts = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        parts += [path.name.encode(), path.read_bytes()]
+        if path.suffix == ".parquet":
+            parts.append(str(pq.read_table(path).to_pylist()).encode())
+            parts.append(str(pq.read_schema(path)).encode())
+    return b"\n".join(parts)

@@ -1,0 +1,457 @@
+"""From files to report: twice the same bytes, nobody recognisable, nothing left half done."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.configs import shared_folder
+from pipeline.execution import steps
+from pipeline.execution.plan import NAMES
+from pipeline.tables import ALL, BY_NAME
+from tests.execution.make_runs import (
+    CANARIES,
+    PERIODS,
+    Runs,
+    copy_of,
+    everything,
+    ilmio,
+    make_small_workspace,
+    results,
+    sample_rows,
+    small_runs,
+    tree,
+)
+from tests.stages.make_inputs import write_csv, write_jsonl, write_xlsx
+
+Q2, Q3 = PERIODS
+WRITTEN = sorted(table.name for table in ALL if table.name != "release")
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def runs() -> Runs:
+    return small_runs()
+
+
+@pytest.fixture
+def workspace(runs: Runs, tmp_path: Path) -> Path:
+    return copy_of(runs.folder, tmp_path / "workspace")
+
+
+def table(workspace: Path, name: str, period: str = Q3) -> pd.DataFrame:
+    return pd.read_parquet(workspace / "runs" / period / "tables" / f"{name}.parquet")
+
+
+def manifest(workspace: Path, period: str = Q3) -> dict:
+    return json.loads((workspace / "runs" / period / "manifest.json").read_text("utf-8"))
+
+
+# --- what a run leaves -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_run_leaves_what_the_contract_names(runs: Runs, period: str):
+    assert (runs.said[period].code, runs.said[period].err) == (0, "")
+    run = runs.folder / "runs" / period
+    assert sorted(path.stem for path in (run / "tables").iterdir()) == WRITTEN
+    for name in WRITTEN:
+        found = table(runs.folder, name, period)
+        assert list(found.columns) == BY_NAME[name].names
+        pd.testing.assert_series_equal(found.iloc[:, 0], BY_NAME[name].check(found).iloc[:, 0])
+    vectors = np.load(run / "vectors.npy", allow_pickle=False)
+    assert vectors.shape == (len(table(runs.folder, "passages", period)), 384)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    package = json.loads((run / "datapackage.json").read_text("utf-8"))
+    header = (run / "evidence.csv").read_text("utf-8-sig").splitlines()[0].split(",")
+    fields = package["resources"][0]["schema"]["fields"]
+    assert [field["name"] for field in fields] == header
+    for name in ("report.html", "report.fi.html", "report.sv.html", "report.en.html"):
+        assert "</html>" in (run / name).read_text("utf-8"), name
+    assert runs.said[period].out.rstrip().endswith(str(run / "report.html"))
+
+
+def test_the_manifest_accounts_for_the_run(runs: Runs):
+    made = manifest(runs.folder)
+    assert made["compared_with"] == Q2 and manifest(runs.folder, Q2)["compared_with"] is None
+    assert set(made["timings"]) == set(made["counts"]) | {"models"} == set(NAMES[1:-1]) | {"models"}
+    assert made["counts"]["split"]["out_passages"] == len(table(runs.folder, "passages"))
+    assert len(made["inputs"][0]["sha256"]) == len(made["catalogue"]["digest"]) == 64
+    assert made["seed"] == made["settings"]["seed"] == 7
+    assert made["encoder"]["digest"] and made["versions"]["torch"]
+
+
+def test_evidence_counts_clients_and_compares_with_the_period_before(runs: Runs):
+    evidence = table(runs.folder, "evidence").query("group == 'all'").set_index("theme_id")
+    assert set(evidence["of_clients"]) == {12}
+    given = table(runs.folder, "assignments").merge(table(runs.folder, "passages"))
+    for theme, own in given.groupby("theme_id"):
+        if theme != "-1":
+            assert evidence.loc[theme, "n_clients"] == own["client_id"].nunique(), theme
+    before = table(runs.folder, "evidence", Q2).query("group == 'all'").set_index("theme_id")
+    both = [name for name in evidence.index if name in before.index and name != "-1"]
+    compared = evidence.loc[both].query("comparable == True")
+    assert {"debt", "loneliness"} <= set(compared.index)
+    change = compared["share"] - before.loc[compared.index, "share"]
+    assert np.allclose(compared["change"], change)
+
+
+def test_everything_in_the_workspace_is_for_its_owner_alone(runs: Runs):
+    for path in [runs.folder, *runs.folder.rglob("*")]:
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path.name
+
+
+# --- nobody is recognisable --------------------------------------------------------------------
+
+
+def raw_identifiers() -> list[str]:
+    forms = [form for found in CANARIES.values() for form in found]
+    for period in PERIODS:
+        for row in sample_rows(period):
+            forms += [row["client_id"], row["household_id"]]
+    return sorted(set(forms))
+
+
+def test_no_identifier_stands_in_any_byte_of_the_workspace(runs: Runs):
+    given = b"\n".join(path.read_bytes() for path in runs.inputs.values()).decode()
+    assert all(forms[0] in given for forms in CANARIES.values()), "the canaries were planted"
+    content = everything(runs.folder).decode("utf-8", "replace").casefold()
+    said = "".join(done.out + done.err for done in runs.said.values()).casefold()
+    for form in raw_identifiers():
+        assert form.casefold() not in content, f"{form} was written"
+        assert form.casefold() not in said, f"{form} was printed"
+
+
+def test_the_search_for_identifiers_finds_them_where_they_are(runs: Runs, tmp_path: Path):
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    pd.DataFrame({"text": ["soitettiin: Pirkko Vainionpäälle"]}).to_parquet(plain / "a.parquet")
+    assert "Pirkko Vainionpäälle" in everything(plain).decode("utf-8", "replace")
+
+
+def test_pseudonyms_are_the_same_in_both_periods_and_keyed(runs: Runs, tmp_path: Path):
+    documents = table(runs.folder, "documents")
+    assert documents["client_id"].str.fullmatch("k[a-z2-7]{12}").all()
+    assert set(documents["client_id"]) == set(table(runs.folder, "documents", Q2)["client_id"])
+    assert set(documents["document_id"]) == {row["document_id"] for row in sample_rows(Q3)}
+    other = make_small_workspace(tmp_path / "other")
+    (other.folder / "key").write_text("77" * 32, "ascii")
+    assert ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", other.folder).code == 0
+    assert not set(table(other.folder, "documents")["client_id"]) & set(documents["client_id"])
+
+
+def test_pseudonymise_all_hides_document_ids_and_sources(runs: Runs, workspace: Path):
+    done = ilmio(
+        "run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--set", "pseudonymise=all"
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    content = everything(workspace / "runs" / Q3).decode("utf-8", "replace")
+    hidden = [row["document_id"] for row in sample_rows(Q3)] + [runs.inputs[Q3].name]
+    assert [name for name in hidden if name in content] == []
+
+
+def test_a_roster_masks_what_no_rule_knows(runs: Runs, workspace: Path, tmp_path: Path):
+    rows = sample_rows(Q3)
+    rows[0]["text"] += "\nKotona asuu myös pörrötassu, jonka koulussa on sovittu tapaaminen."
+    source = write_csv(tmp_path / "in.csv", rows)
+    assert ilmio("run", source, "-p", Q3, "-w", workspace).code == 0
+    assert "pörrötassu" in everything(workspace).decode("utf-8", "replace"), "no rule knows it"
+    roster = tmp_path / "roster.csv"
+    roster.write_text(f"client_id;names\n{rows[0]['client_id']};pörrötassu\n", "utf-8")
+    done = ilmio("run", source, "-p", Q3, "-w", workspace, "--roster", roster)
+    assert done.code == 0, done.err
+    assert "pörrötassu" not in everything(workspace).decode("utf-8", "replace")
+
+
+# --- the same input gives the same bytes ---------------------------------------------------------
+
+FORMATS = [
+    ("csv", write_csv, "rows shuffled"),
+    ("xlsx", write_xlsx, "a workbook, rows shuffled"),
+    ("jsonl", write_jsonl, "a JSON object a line, rows shuffled"),
+]
+
+
+def without_source(workspace: Path, period: str) -> dict[str, object]:
+    """Results with the name of the input file, which two formats cannot share, left out."""
+    made: dict[str, object] = dict(results(workspace, period))
+    documents = table(workspace, "documents", period)
+    made["documents.parquet"] = documents.drop(columns="source").to_json()
+    return made
+
+
+@pytest.mark.parametrize(("suffix", "write", "why"), FORMATS)
+def test_order_format_and_workspace_change_no_byte(
+    suffix: str, write, why: str, runs: Runs, tmp_path: Path
+):
+    workspace = make_small_workspace(tmp_path / "workspace").folder
+    for period in PERIODS:
+        rows = sample_rows(period)
+        random.Random(3).shuffle(rows)
+        source = write_as(write, tmp_path / f"{period}.{suffix}", rows)
+        assert ilmio("run", source, "-p", period, "-w", workspace).code == 0, why
+    for period in PERIODS:
+        if suffix == "csv":
+            assert results(workspace, period) == results(runs.folder, period), why
+        assert without_source(workspace, period) == without_source(runs.folder, period), why
+
+
+def write_as(write, path: Path, rows: list[dict]) -> Path:
+    if write is not write_xlsx:
+        return write(path, rows)
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(list(rows[0]))
+    for row in rows:
+        book.active.append(list(row.values()))
+    book.save(path)
+    return path
+
+
+# --- stopped and resumed -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", NAMES)
+def test_going_on_from_any_stage_gives_the_same_tables(stage: str, runs: Runs, workspace: Path):
+    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", stage)
+    assert done.code == 0, done.err
+    assert results(workspace, Q3) == results(runs.folder, Q3)
+    assert set(manifest(workspace)["counts"]) == set(manifest(runs.folder)["counts"])
+    assert sorted(tree(workspace)) == sorted(tree(runs.folder)), "nothing left beside it"
+
+
+STOPS = [
+    ("scrub", "read_and_scrub", None),
+    ("split", "split_passages", "split"),
+    ("embed", "embed_passages", "embed"),
+    ("match", "match_catalogue", "match"),
+    ("discover", "discover_and_name", "discover"),
+    ("evidence", "count_evidence", "evidence"),
+    ("signals", "find_signals", "signals"),
+]
+
+
+@pytest.mark.parametrize(("stage", "function", "goes_on"), STOPS)
+def test_a_stopped_run_leaves_the_old_one_and_can_be_gone_on_with(
+    stage: str, function: str, goes_on: str | None, runs: Runs, workspace: Path, tmp_path: Path
+):
+    rows = sample_rows(Q3)[:9]  # another input than the finished run's
+    source = write_csv(tmp_path / "in.csv", rows)
+    with pytest.MonkeyPatch.context() as patch:
+        stop_in(patch, function, RuntimeError("Pirkko Vainionpää asuu Kuusitiellä"))
+        done = ilmio("run", source, "-p", Q3, "-w", workspace)
+    assert done.code == 1
+    assert "a fault of the program (RuntimeError at" in done.err and "Pirkko" not in done.err
+    assert tree(workspace / "runs" / Q3) == tree(runs.folder / "runs" / Q3)
+    again = ilmio("run", source, "-p", Q3, "-w", workspace, "--from", goes_on or "ingest")
+    assert again.code == 0, again.err
+    assert len(table(workspace, "documents")) == len(rows), "the stopped run's input, not the old"
+    fresh = make_small_workspace(tmp_path / "fresh").folder
+    copy_of(runs.folder / "runs" / Q2, fresh / "runs" / Q2)
+    assert ilmio("run", source, "-p", Q3, "-w", fresh).code == 0
+    assert results(workspace, Q3) == results(fresh, Q3)
+    assert set(manifest(workspace)["counts"]) == set(manifest(fresh)["counts"])
+    assert not list((workspace / "runs").glob(".*"))
+
+
+def stop_in(patch: pytest.MonkeyPatch, function: str, fault: BaseException) -> None:
+    """Let a stage raise in the plan, which holds the functions themselves."""
+    from dataclasses import replace
+
+    from pipeline.execution import execute, plan
+
+    def raises(ctx: object) -> None:
+        raise fault
+
+    real = getattr(steps, function)
+    changed = tuple(replace(s, run=raises) if s.run is real else s for s in plan.PLAN)
+    assert changed != plan.PLAN
+    patch.setattr(execute, "PLAN", changed)
+
+
+def test_a_run_stopped_by_hand_says_so_in_a_line(runs: Runs, workspace: Path):
+    before = tree(workspace / "runs" / Q3)
+    with pytest.MonkeyPatch.context() as patch:
+        stop_in(patch, "match_catalogue", KeyboardInterrupt())
+        done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace)
+    assert done.code == 130 and done.err.count("\n") == 1 and "stopped" in done.err
+    assert tree(workspace / "runs" / Q3) == before
+    assert ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "match").code == 0
+    assert results(workspace, Q3) == results(runs.folder, Q3)
+
+
+MIXES = [
+    (["--from", "evidence", "--set", "split.max_sentences=1"], "split", "settings of 'split'"),
+    (["--from", "match", "--only-units", "Aikuissosiaalityö"], "scrub", "settings of 'scrub'"),
+    (["--from", "discover", "--set", "match.cut=0.5"], "match", "settings of 'match'"),
+    (["--from", "split", "--set", "pseudonymise=false"], "scrub", "settings of 'scrub'"),
+]
+
+
+@pytest.mark.parametrize(("options", "begin", "says"), MIXES)
+def test_results_under_other_settings_are_not_mixed(
+    options: list[str], begin: str, says: str, runs: Runs, workspace: Path
+):
+    before = tree(workspace)
+    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, *options)
+    assert done.code == 2 and says in done.err and f"--from {begin}" in done.err
+    assert tree(workspace) == before
+
+
+def test_a_resume_refuses_another_input_and_a_catalogue_that_changed(
+    runs: Runs, workspace: Path, tmp_path: Path
+):
+    other = write_csv(tmp_path / "other.csv", sample_rows(Q3)[:5])
+    done = ilmio("run", other, "-p", Q3, "-w", workspace, "--from", "match")
+    assert done.code == 2 and "not the one" in done.err
+    catalogue = workspace / "catalogue.toml"
+    catalogue.write_text(catalogue.read_text("utf-8").replace('version = "', 'version = "x'))
+    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "match")
+    assert done.code == 2 and "--from split" in done.err
+
+
+def test_a_resume_leaves_no_report_of_the_run_before(runs: Runs, workspace: Path):
+    done = ilmio(
+        "run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "evidence",
+        "--set", "report.languages=['sv']", "--set", "report.formats=['html']",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    left = {path.name for path in (workspace / "runs" / Q3).iterdir()}
+    assert left == {"account.json", "manifest.json", "report.html", "tables", "vectors.npy"}
+    assert 'lang="sv"' in (workspace / "runs" / Q3 / "report.html").read_text("utf-8")
+
+
+# --- options -------------------------------------------------------------------------------------
+
+
+def test_only_the_asked_units_are_read(runs: Runs, workspace: Path):
+    done = ilmio(
+        "run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--only-units", "perhesosiaalityö"
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert set(table(workspace, "documents")["unit"]) == {"Perhesosiaalityö"}
+    assert set(table(workspace, "rejects")["reason"]) == {"unit_not_selected"}
+    wrong = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--only-units", "Perhetyö")
+    assert wrong.code == 2 and "No document is of the unit 'Perhetyö'" in wrong.err
+
+
+def test_a_theme_in_the_teams_own_words(runs: Runs, workspace: Path, tmp_path: Path):
+    theme = tmp_path / "theme.toml"
+    theme.write_text(
+        """
+[[phenomenon]]
+id = "summer_without_activities"
+section11 = 7
+kind = "need"
+label = { fi = "Kesä ilman tekemistä", sv = "Sommar utan aktiviteter", en = "Idle summer" }
+description = { fi = "x", sv = "x", en = "x" }
+[phenomenon.seeds]
+fi = ["Kesällä ei ole mitään tekemistä.", "Koulun loputtua päivät kuluvat kotona."]
+sv = ["Sommaren har varit lång utan aktiviteter.", "Barnen har inget att göra under lovet."]
+en = ["There is nothing to do in the summer.", "The children stay at home all summer."]
+""",
+        "utf-8",
+    )
+    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--guided", theme)
+    assert done.code == 0, done.err
+    assert manifest(workspace)["catalogue"]["guided"] == ["summer_without_activities"]
+    themes = table(workspace, "themes")
+    found = themes[themes["theme_id"] == "summer_without_activities"]
+    assert set(found["origin"]) <= {"staff"}
+    assert not table(workspace, "evidence")["comparable"].fillna(False).any(), "other catalogue"
+
+
+def test_households_can_be_what_is_counted(runs: Runs, workspace: Path):
+    done = ilmio(
+        "run", runs.inputs[Q3], "-p", Q3, "-w", workspace,
+        "--set", "evidence.counting_unit=household",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    evidence = table(workspace, "evidence").query("group == 'all'")
+    assert set(evidence["of_clients"]) == {6}, "two clients in each household"
+    assert (evidence["n_clients"] <= 6).all()
+
+
+@pytest.mark.parametrize(("profile", "k"), [("team", 3), ("section", 5), ("public", 10)])
+def test_a_release_under_each_profile(profile: str, k: int, runs: Runs, workspace: Path):
+    done = ilmio(
+        "report", "-p", Q3, "-w", workspace, "--profile", profile,
+        *(word for code in ("sv", "fi", "en") for word in ("--language", code)),
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    folder = workspace / "releases" / f"{Q3}-{profile}"
+    assert sorted(map(Path, done.out.split())) == sorted(folder.iterdir())
+    assert 'lang="sv"' in (folder / "report.html").read_text("utf-8")
+    with (folder / "evidence.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    shown = [int(row["n_clients"]) for row in rows if row["n_clients"]]
+    assert all(n == 0 or n >= k for n in shown)
+    assert len(shown) < len(rows), "small counts are there, and hidden"
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    content = everything(folder).decode("utf-8", "replace")
+    assert [form for form in raw_identifiers() if form in content] == []
+
+
+# --- in processes of their own -------------------------------------------------------------------
+
+
+def child(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, under the guard against the network."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_a_whole_run_opens_no_socket_and_says_nothing_beside_its_summary(
+    runs: Runs, tmp_path: Path
+):
+    """Everything cold, in another process with another hash seed: the same bytes, no contact."""
+    workspace = make_small_workspace(tmp_path / "workspace").folder
+    for period in PERIODS:
+        done = child(
+            "run", runs.inputs[period], "-p", period, "-w", workspace, PYTHONHASHSEED="11"
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+        said = done.stdout.replace(str(workspace), "")
+        assert said == runs.said[period].out.replace(str(runs.folder), "")
+        assert results(workspace, period) == results(runs.folder, period)
+    assert not Path(os.environ["ILMIO_SOCKET_LOG"]).exists()
+
+
+@pytest.mark.slow
+def test_the_whole_samples_give_the_same_bytes_in_any_order(tmp_path: Path):
+    made = []
+    for seed in (1, 2):
+        workspace = tmp_path / f"workspace{seed}"
+        assert child("init", workspace).returncode == 0
+        (workspace / "key").write_text("5a" * 32, "ascii")
+        for period in PERIODS:
+            path = shared_folder("data_samples") / f"{period}.csv"
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                rows = list(csv.DictReader(stream))
+            random.Random(seed).shuffle(rows)
+            folder = tmp_path / str(seed)
+            folder.mkdir(exist_ok=True)
+            source = write_csv(folder / f"{period}.csv", rows)
+            done = child("run", source, "-p", period, "-w", workspace, PYTHONHASHSEED=str(seed))
+            assert done.returncode == 0, done.stderr
+        made.append([results(workspace, period) for period in PERIODS])
+    assert made[0] == made[1]
+    assert len(table(workspace, "signals")) > 0

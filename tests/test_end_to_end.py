@@ -15,7 +15,6 @@ import pandas as pd
 import pytest
 
 from pipeline.configs import shared_folder
-from pipeline.execution import steps
 from pipeline.execution.plan import NAMES
 from pipeline.tables import ALL, BY_NAME
 from tests.execution.make_runs import (
@@ -29,7 +28,6 @@ from tests.execution.make_runs import (
     results,
     sample_rows,
     small_runs,
-    tree,
 )
 from tests.stages.make_inputs import write_csv, write_jsonl, write_xlsx
 
@@ -216,119 +214,6 @@ def write_as(write, path: Path, rows: list[dict]) -> Path:
         book.active.append(list(row.values()))
     book.save(path)
     return path
-
-
-# --- stopped and resumed -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("stage", NAMES)
-def test_going_on_from_any_stage_gives_the_same_tables(stage: str, runs: Runs, workspace: Path):
-    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", stage)
-    assert done.code == 0, done.err
-    assert results(workspace, Q3) == results(runs.folder, Q3)
-    assert set(manifest(workspace)["counts"]) == set(manifest(runs.folder)["counts"])
-    assert sorted(tree(workspace)) == sorted(tree(runs.folder)), "nothing left beside it"
-
-
-STOPS = [
-    ("scrub", "read_and_scrub", None),
-    ("split", "split_passages", "split"),
-    ("embed", "embed_passages", "embed"),
-    ("match", "match_catalogue", "match"),
-    ("discover", "discover_and_name", "discover"),
-    ("evidence", "count_evidence", "evidence"),
-    ("signals", "find_signals", "signals"),
-]
-
-
-@pytest.mark.parametrize(("stage", "function", "goes_on"), STOPS)
-def test_a_stopped_run_leaves_the_old_one_and_can_be_gone_on_with(
-    stage: str, function: str, goes_on: str | None, runs: Runs, workspace: Path, tmp_path: Path
-):
-    rows = sample_rows(Q3)[:9]  # another input than the finished run's
-    source = write_csv(tmp_path / "in.csv", rows)
-    with pytest.MonkeyPatch.context() as patch:
-        stop_in(patch, function, RuntimeError("Pirkko Vainionpää asuu Kuusitiellä"))
-        done = ilmio("run", source, "-p", Q3, "-w", workspace)
-    assert done.code == 1
-    assert "a fault of the program (RuntimeError at" in done.err and "Pirkko" not in done.err
-    assert tree(workspace / "runs" / Q3) == tree(runs.folder / "runs" / Q3)
-    again = ilmio("run", source, "-p", Q3, "-w", workspace, "--from", goes_on or "ingest")
-    assert again.code == 0, again.err
-    assert len(table(workspace, "documents")) == len(rows), "the stopped run's input, not the old"
-    fresh = make_small_workspace(tmp_path / "fresh").folder
-    copy_of(runs.folder / "runs" / Q2, fresh / "runs" / Q2)
-    assert ilmio("run", source, "-p", Q3, "-w", fresh).code == 0
-    assert results(workspace, Q3) == results(fresh, Q3)
-    assert set(manifest(workspace)["counts"]) == set(manifest(fresh)["counts"])
-    assert not list((workspace / "runs").glob(".*"))
-
-
-def stop_in(patch: pytest.MonkeyPatch, function: str, fault: BaseException) -> None:
-    """Let a stage raise in the plan, which holds the functions themselves."""
-    from dataclasses import replace
-
-    from pipeline.execution import execute, plan
-
-    def raises(ctx: object) -> None:
-        raise fault
-
-    real = getattr(steps, function)
-    changed = tuple(replace(s, run=raises) if s.run is real else s for s in plan.PLAN)
-    assert changed != plan.PLAN
-    patch.setattr(execute, "PLAN", changed)
-
-
-def test_a_run_stopped_by_hand_says_so_in_a_line(runs: Runs, workspace: Path):
-    before = tree(workspace / "runs" / Q3)
-    with pytest.MonkeyPatch.context() as patch:
-        stop_in(patch, "match_catalogue", KeyboardInterrupt())
-        done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace)
-    assert done.code == 130 and done.err.count("\n") == 1 and "stopped" in done.err
-    assert tree(workspace / "runs" / Q3) == before
-    assert ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "match").code == 0
-    assert results(workspace, Q3) == results(runs.folder, Q3)
-
-
-MIXES = [
-    (["--from", "evidence", "--set", "split.max_sentences=1"], "split", "settings of 'split'"),
-    (["--from", "match", "--only-units", "Aikuissosiaalityö"], "scrub", "settings of 'scrub'"),
-    (["--from", "discover", "--set", "match.cut=0.5"], "match", "settings of 'match'"),
-    (["--from", "split", "--set", "pseudonymise=false"], "scrub", "settings of 'scrub'"),
-]
-
-
-@pytest.mark.parametrize(("options", "begin", "says"), MIXES)
-def test_results_under_other_settings_are_not_mixed(
-    options: list[str], begin: str, says: str, runs: Runs, workspace: Path
-):
-    before = tree(workspace)
-    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, *options)
-    assert done.code == 2 and says in done.err and f"--from {begin}" in done.err
-    assert tree(workspace) == before
-
-
-def test_a_resume_refuses_another_input_and_a_catalogue_that_changed(
-    runs: Runs, workspace: Path, tmp_path: Path
-):
-    other = write_csv(tmp_path / "other.csv", sample_rows(Q3)[:5])
-    done = ilmio("run", other, "-p", Q3, "-w", workspace, "--from", "match")
-    assert done.code == 2 and "not the one" in done.err
-    catalogue = workspace / "catalogue.toml"
-    catalogue.write_text(catalogue.read_text("utf-8").replace('version = "', 'version = "x'))
-    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "match")
-    assert done.code == 2 and "--from split" in done.err
-
-
-def test_a_resume_leaves_no_report_of_the_run_before(runs: Runs, workspace: Path):
-    done = ilmio(
-        "run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "evidence",
-        "--set", "report.languages=['sv']", "--set", "report.formats=['html']",
-    )  # fmt: skip
-    assert done.code == 0, done.err
-    left = {path.name for path in (workspace / "runs" / Q3).iterdir()}
-    assert left == {"account.json", "manifest.json", "report.html", "tables", "vectors.npy"}
-    assert 'lang="sv"' in (workspace / "runs" / Q3 / "report.html").read_text("utf-8")
 
 
 # --- options -------------------------------------------------------------------------------------

@@ -36,6 +36,8 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
 
     from pipeline.execution.execute import execute, prepare
 
+    if roster is not None and not roster.is_file():
+        raise UsageError("The roster does not exist.", where=str(roster), mend="Check the path.")
     if only_units:
         assignments = [*assignments, f"ingest.only_units={json.dumps(list(only_units))}"]
     ctx = prepare(

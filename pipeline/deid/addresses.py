@@ -43,6 +43,11 @@ _SV_NUMBERED = re.compile(
     rf"(?<![\w-]){_ADJECTIVE}(?:[\w-]*?\w\w|(?:{_UP}\w+ ){{1,2}}){_SV_STEM} {_NUMBER}{_TAIL}"
 )
 _SV_BARE = re.compile(rf"(?<![\w-]){_ADJECTIVE}{_UP}[\w-]+{_SV_STEM}(?!\w)")
+#: A street in capitals all through, as in headings: MÄNTYKUJALLA 7 A.
+_IN_CAPITALS = re.compile(
+    r"(?<![\w-])[A-ZÅÄÖÉ-]{2,}(?:KATU|KADU|TIE|KUJA|POLKU|POLU|RAITTI|RAITI|KAARI|KAARE|VÄYLÄ|AUKIO|"
+    rf"GATAN?|VÄGEN|STIGEN|GRÄND(?:EN)?)[A-ZÅÄÖ]{{0,4}} {_NUMBER}{_TAIL}"
+)
 #: Any capitalised word before a number, a stair and a flat: Joupinmäki 9 L 77.
 _STAIRED = re.compile(
     rf"(?<![\w-]){_UP}[\wåäö-]{{3,}} \d{{1,3}} ?[A-Z] ?\d{{1,3}}(?![\w:]|[.,]\d){_TAIL}"
@@ -53,6 +58,7 @@ _NUMBERED = (
     (re.compile(r" (?:katu|kadu|tie|kuja|polku|aukio|puistotie)\w{0,5} \d"), _FI_APART),
     (re.compile(rf"{_SV_STEM} \d"), _SV_NUMBERED),
     (re.compile(r"\d ?[A-Z] ?\d"), _STAIRED),
+    (re.compile(r"[A-ZÅÄÖ]{5} \d"), _IN_CAPITALS),
 )
 _EN = re.compile(
     rf"(?<!\w)(?:\d{{1,5}}[A-Z]? )?(?:{_UP}\w+ ){{1,3}}"

@@ -14,8 +14,10 @@ from pipeline.deid.findings import Finding
 DIGIT = re.compile(r"\d")
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _SIGNS = r"[-‐‑‒–—−+A-FU-Ya-fu-y]"
+_GAP = r" ?(?:\n ?)?"  # a space, or the end of a line that cuts the number in two
 _HETU = re.compile(
-    rf"(?<![\w-])(\d{{2}})[. ]?(\d{{2}})[. ]?(\d{{2}}) ?{_SIGNS} ?(\d{{3}}) ?([0-9A-Ya-y])(?!\w)"
+    rf"(?<![\w-])(\d{{2}})[. ]?(\d{{2}})[. ]?(\d{{2}}){_GAP}{_SIGNS}{_GAP}(\d{{3}}) ?"
+    r"([0-9A-Ya-y])(?!\w)"
 )
 _HETU_LONG_YEAR = re.compile(
     rf"(?<![\w-])(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}) ?{_SIGNS} ?(\d{{3}}) ?([0-9A-Ya-y])(?!\w)"

@@ -26,7 +26,7 @@ _PUBLIC_HOSTS = frozenset(
     "mielenterveystalo.fi vero.fi poliisi.fi fpa.fi migri.fi sosiaalihuolto.fi finlex.fi".split()
 )
 _IP = re.compile(
-    r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.])"
+    r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\w|\.\d)"
 )
 _IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}(?![\w:])", re.I)
 _HANDLE = re.compile(r"(?<![\w@./])@[A-Za-zÅÄÖåäö_][\w.]{2,}\b")

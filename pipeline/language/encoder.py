@@ -22,7 +22,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.errors import UsageError
 from pipeline.language import compounds, gloss, lemmas
 from pipeline.language.gloss import Glosser
-from pipeline.language.vectors import CachedEncoder as CachedEncoder
 
 if TYPE_CHECKING:
     import torch

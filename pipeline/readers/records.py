@@ -79,7 +79,7 @@ def make_record(row: RawRow, columns: Mapping[str, str], rules: Rules) -> Record
         document_id=as_id(cells.get("document_id")) or row.name,
         client_id=as_id(cells.get("client_id")),
         household_id=as_id(cells.get("household_id")) or None,
-        unit=as_id(cells.get("unit")) or None,
+        unit=_unit(as_id(cells.get("unit"))),
         doc_type=doc_type or "other",
         written_on=as_date(cells.get("written_on"), day_first=rules.day_first, zone=rules.timezone),
         complete=complete is not False,
@@ -142,6 +142,11 @@ def _text(row: RawRow, cell: Any, limit: int, notes: list[str]) -> str:
     if isinstance(value, str) and len(value) == 32_767:
         notes.append("cut_by_excel")  # a cell holds no more; what followed is gone
     return as_text(value)
+
+
+def _unit(name: str) -> str | None:
+    # The tables name the whole material "all"; a unit of that name would be taken for it.
+    return name.upper() if name == "all" else name or None
 
 
 def _doc_type(name: str, rules: Rules) -> str:

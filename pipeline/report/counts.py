@@ -27,7 +27,9 @@ def guard(
     """Decide which counts of a partition with a known total are shown.
 
     Counts of 1..k-1 are hidden. What is hidden is the total less what is shown, so next-smallest
-    counts are hidden too, until at least two are and their sum leaves room for other values.
+    counts are hidden too, until each hidden count may have k + 1 values or more. A reader who
+    knows this rule knows too that nothing hidden is larger than what is shown; that is reckoned
+    with. All hidden counts look alike: to say which are small would bound the others.
 
     :param counts: the parts of a whole whose total may be known to the reader.
     :param k: smallest count that may be shown.
@@ -35,16 +37,22 @@ def guard(
         fewer than k of them is hidden as well.
     """
     people = behind or counts
-    small = {key for key, n in counts.items() if n and min(n, people[key]) < k}
-    hidden = set(small)
-    rest = sorted((n, str(key), key) for key, n in counts.items() if n and key not in hidden)
-    for _, _, key in rest:
-        if not hidden or (len(hidden) > 1 and sum(counts[h] for h in hidden) >= k + len(hidden)):
-            break
-        hidden.add(key)
-    return {
-        key: Shown(None, key in small) if key in hidden else Shown(n) for key, n in counts.items()
-    }
+    hidden = {key for key, n in counts.items() if n and min(n, people[key]) < k}
+    rest = sorted({n for key, n in counts.items() if n and key not in hidden})
+    while hidden and rest and _width([counts[key] for key in hidden], rest[0]) < k:
+        least = rest.pop(0)  # equal ones go together: which of them was taken would tell
+        hidden |= {key for key, n in counts.items() if n == least}
+    return {key: Shown(None) if key in hidden else Shown(n) for key, n in counts.items()}
+
+
+def _width(hidden: list[int], most: int) -> int:
+    """Largest less smallest value that each of some hidden counts may have, their sum known.
+
+    :param most: the smallest count shown, which no hidden one exceeds.
+    """
+    total, others = sum(hidden), len(hidden) - 1
+    most = max(most, *hidden)
+    return min(most, total - others) - max(1, total - others * most)
 
 
 def guard_one(number: int, k: int) -> Shown:

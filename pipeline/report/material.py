@@ -72,14 +72,11 @@ def describe_material(
     :param rejects: table ``rejects``, of all stages.
     :param active_clientele: clients in an active relationship in the whole unit, where known.
     """
-    unit = documents["client_id"]
-    if counting_unit == "household":
-        unit = documents["household_id"].fillna(documents["client_id"])
-    frame = documents.assign(_unit=unit)
+    frame = documents.assign(_unit=_unit_of(documents, counting_unit))
     themed = assignments.loc[assignments["theme_id"] != NO_THEME, "passage_id"]
     first, last = _days(frame["written_on"])
     return Material(
-        clients=int(unit.nunique()),
+        clients=int(frame["_unit"].nunique()),
         documents=len(frame),
         passages=len(passages),
         passages_without_theme=int((~passages["passage_id"].isin(themed)).sum()),
@@ -103,6 +100,17 @@ def describe_material(
         active_clientele=active_clientele,
         warnings=_warnings(first, last),
     )
+
+
+def _unit_of(documents: pd.DataFrame, counting_unit: CountingUnit) -> pd.Series:
+    """Client or household of each document, as the evidence counts them.
+
+    A document that names no household belongs to the one that its client's others name.
+    """
+    client, home = documents["client_id"], documents["household_id"]
+    if counting_unit == "client":
+        return client
+    return home.fillna(home.groupby(client).transform("min")).fillna(client)
 
 
 def _parts(frame: pd.DataFrame, keys: pd.Series, order: tuple[Key, ...]) -> dict[Key, Part]:

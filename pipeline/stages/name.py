@@ -82,6 +82,7 @@ def name(
         for theme in sorted(set(matched["theme_id"]))
     ]
     used: Counter[str] = Counter(str(row["label_en"]) for row in rows)
+    common = _common_lemmas(passages, glosses, min_clients) if open_themes else set()
     for theme in open_themes:
         rows.append(
             {
@@ -89,7 +90,7 @@ def name(
                 "origin": "open",
                 "kind": "strength" if theme.theme_id in strengths else "problem",
                 "section11": 0,
-                **_labels(theme, passages, glosses, used),
+                **_labels(theme, passages, glosses, common, used),
                 "words": list(theme.words),
                 "stability": theme.stability,
                 "why": "found_again",
@@ -142,11 +143,18 @@ def _catalogue_words(
 
 
 def _labels(
-    theme: OpenThemeLike, passages: pd.DataFrame, glosses: Glosses, used: Counter[str]
+    theme: OpenThemeLike,
+    passages: pd.DataFrame,
+    glosses: Glosses,
+    common: set[tuple[str, str]],
+    used: Counter[str],
 ) -> dict[str, str]:
-    """Labels from the theme's words; in Finnish and Swedish by the lemmas that they gloss."""
+    """Labels from the theme's words; in Finnish and Swedish by the lemmas that they gloss.
+
+    :param common: language and lemma that may be shown; the gloss stands for any other.
+    """
     chosen = list(theme.words[:_WORDS_IN_LABEL])
-    spoken = {lang: _spoken(theme, passages, glosses, lang) for lang in LANGUAGES}
+    spoken = {lang: _spoken(theme, passages, glosses, common, lang) for lang in LANGUAGES}
     labels = {}
     for lang in LANGUAGES:
         parts = [_best(spoken[lang], word) or word for word in chosen]
@@ -159,13 +167,33 @@ def _labels(
     return labels
 
 
+def _common_lemmas(
+    passages: pd.DataFrame, glosses: Glosses, min_clients: int
+) -> set[tuple[str, str]]:
+    """Language and lemma of the words that so many clients' documents have, anywhere in them.
+
+    A gloss that several clients share may stand for a word that only one of them uses.
+    """
+    using: dict[tuple[str, str], set[str]] = {}
+    for passage in passages.itertuples():
+        for lemma, _ in glosses.pairs(passage.text, passage.language):
+            using.setdefault((passage.language, lemma.lower()), set()).add(passage.client_id)
+    return {word for word, clients in using.items() if len(clients) >= min_clients}
+
+
 def _spoken(
-    theme: OpenThemeLike, passages: pd.DataFrame, glosses: Glosses, language: str
+    theme: OpenThemeLike,
+    passages: pd.DataFrame,
+    glosses: Glosses,
+    common: set[tuple[str, str]],
+    language: str,
 ) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     own = passages.iloc[list(theme.rows)]
     for text in own.loc[own["language"] == language, "text"]:
         for lemma, gloss in glosses.pairs(text, language):
+            if (language, lemma.lower()) not in common:
+                continue
             for part in gloss.lower().split():
                 found.setdefault(part, Counter())[lemma.lower()] += 1
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 Mode = bool | Literal["all"]
 
+# A document's id as registers give it: figures, with at most two letters or such a word before.
+_PART = r"(?:(?:[a-z]{1,2}|doc|dok|document|dokumentti|asiakirja|handling|note|row|unnamed)\d*|\d+)"
+_PLAIN_ID = re.compile(rf"{_PART}(?:[-_.:#/ ]{_PART})*", re.I)
+_MONTH = "(?:0[1-9]|1[0-2])"  # of a day of birth, with four figures more behind it
+_BIRTH = re.compile(rf"(?<!\d)(?:\d\d)?\d\d{_MONTH}\d\d[-_.:#/ ]?\d{{4}}(?!\d)")
+_LONG_ENOUGH = 4  # characters of a client's id that do not stand in another id by chance
 _LETTERS = 12  # base32, 5 bits each: a collision among a million ids has a chance of 4e-7
 _MIN_KEY = 16  # bytes
 _PREFIX = {"client": "k", "household": "k", "document": "d", "source": "s", "row": "r"}
@@ -55,8 +62,9 @@ def pseudonymise(
 ) -> Pseudonymised:
     """Replace the ids of a documents table, its rejects and the roster.
 
-    :param mode: False leaves everything; True replaces clients and households; "all" also
-        document ids, sources (file names) and the row ids of the rejects.
+    :param mode: False leaves everything; True replaces clients, households and sources (file
+        names), and of the ids of documents and rejects those that may name a person: file names,
+        words, numbers with a client's id in them; "all" replaces every id.
     :raises UsageError: where the key is shorter than 16 bytes.
     :raises IlmioError: where two ids would share a pseudonym.
     """
@@ -68,14 +76,22 @@ def pseudonymise(
             f"The pseudonym key has {len(key)} bytes; it needs at least {_MIN_KEY}.",
             mend="Restore the key of the workspace from its backup; a new key breaks comparisons.",
         )
-    kinds = {"client_id": "client", "household_id": "household"}
-    if mode == "all":
-        kinds |= {"document_id": "document", "source": "source"}
-        rejects = _replaced(rejects, {"row_id": "row"}, key)
-        rejects = REJECTS.check(rejects)
+    kinds = {
+        "client_id": "client",
+        "household_id": "household",
+        "document_id": "document",
+        "source": "source",
+    }
+    own = {*documents["client_id"], *documents["household_id"].dropna(), *roster}
+    kept = {
+        name
+        for name in {*documents["document_id"], *rejects["row_id"]}
+        if mode != "all" and _tells_nothing(name, own)
+    }
+    rejects = REJECTS.check(_replaced(rejects, {"row_id": "row"}, key, kept))
     clients = pseudonyms({*documents["client_id"], *roster}, key, "client")
     names = {clients[client]: list(listed) for client, listed in sorted(roster.items())}
-    made = DOCUMENTS.check(_replaced(documents, kinds, key))
+    made = DOCUMENTS.check(_replaced(documents, kinds, key, kept))
     return Pseudonymised(made, rejects, dict(sorted(names.items())))
 
 
@@ -93,9 +109,25 @@ def pseudonyms(values: Iterable[str], key: bytes, kind: str) -> dict[str, str]:
     return made
 
 
-def _replaced(frame: pd.DataFrame, kinds: Mapping[str, str], key: bytes) -> pd.DataFrame:
+def _tells_nothing(name: str, own: set[str]) -> bool:
+    """Whether a document's id is a mere number, and none that a client or person goes by.
+
+    :param own: ids of clients and households.
+    """
+    if not _PLAIN_ID.fullmatch(name) or _BIRTH.search(name):
+        return False
+    parts = set(re.split(r"[-_.:#/ ]", name)) | {name}
+    return not (parts & own or any(len(one) >= _LONG_ENOUGH and one in name for one in own))
+
+
+def _replaced(
+    frame: pd.DataFrame, kinds: Mapping[str, str], key: bytes, kept: Iterable[str]
+) -> pd.DataFrame:
+    """Put pseudonyms into columns; ``kept`` are ids of documents and rejects that stay."""
     made = frame.copy()
     for column, kind in kinds.items():
         names = pseudonyms(made[column].dropna().astype("str"), key, kind)
+        if kind in ("document", "row"):
+            names |= {name: name for name in kept if name in names}
         made[column] = made[column].map(names, na_action="ignore")
     return made

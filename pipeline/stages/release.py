@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline import tables
 
 ALL = "all"
+_SAME = 1e-6  # shares that differ by less are the same
 _MAX_CLIENTS = 100_000  # largest denominator looked for when a count is recovered from a share
 
 
@@ -52,7 +53,8 @@ def release(
     Hidden are counts n of 1..k-1 and of N-k+1..N-1, every cell of a group of N < k, and for a
     unit also n = 0 and n = N, which say something of each of its clients. Where one unit's cell
     is hidden, the cells of all units are: it is the total less the others (first form of
-    complementary suppression). The same holds for each number beside the count.
+    complementary suppression). The total less all units is a cell too: of the clients without a
+    unit, or of those in several. The same holds for each number beside the count.
 
     :param evidence: table ``evidence``.
     :param before: table ``evidence`` of the period before, from which the changes were computed:
@@ -63,7 +65,8 @@ def release(
     made = tables.EVIDENCE.check(evidence)
     k = settings.k
     unit = made["group"] != ALL
-    hidden = _whole_theme(_unsafe_cells(made, k), made)
+    hidden = _whole_theme(_unsafe_cells(made, k) | _unsafe_rest(made, k), made)
+    hidden |= _tells_of_hidden(made, hidden)
 
     drop = {
         "low": hidden | _whole_theme(_few_of(made["low"], made["of_clients"], k), made),
@@ -103,6 +106,38 @@ def _unsafe_cells(frame: pd.DataFrame, k: int) -> pd.Series:
     return (total < k) | _few(count, total, k) | one_sided
 
 
+def _unsafe_rest(frame: pd.DataFrame, k: int) -> pd.Series:
+    """Whether the total less the sum of the units, of a theme and period, tells of few clients.
+
+    Units that together have fewer clients than the total leave the clients without a unit; units
+    that have more count some clients twice.
+    """
+    unit, keys = frame["group"] != ALL, [frame["theme_id"], frame["period"]]
+    sums = {}
+    for name in ("n_clients", "of_clients"):
+        signed = frame[name].where(unit, -frame[name])
+        sums[name] = signed.groupby(keys).transform("sum")
+    complete = (~unit).groupby(keys).transform("any") & unit.groupby(keys).transform("any")
+    count, total = sums["n_clients"].abs(), sums["of_clients"].abs()
+    left_over = sums["of_clients"] < 0
+    few = (count > 0) & (_few(count, total, k) | (count >= total))
+    return complete & unit & (few | (left_over & ((total < k) | (count == 0))))
+
+
+def _tells_of_hidden(frame: pd.DataFrame, hidden: pd.Series) -> pd.Series:
+    """Whether the clients of no theme bound the hidden themes of their group from below.
+
+    All clients less those of no theme are the clients of some theme; where the themes that are
+    shown do not sum up to so many, the rest is the hidden ones'.
+    """
+    keys = [frame["period"], frame["group"]]
+    nobody = frame["theme_id"] == tables.NO_THEME
+    shown = frame["n_clients"].where(~hidden & ~nobody, 0).groupby(keys).transform("sum")
+    gone = (hidden & ~nobody).groupby(keys).transform("any")
+    tells = nobody & gone & (shown < frame["of_clients"] - frame["n_clients"])
+    return _whole_theme(tells, frame)
+
+
 def _voice(frame: pd.DataFrame, k: int) -> pd.Series:
     """Whether the clients who say it themselves, or who do not, are 1..k-1 (in a unit also 0)."""
     share, total = frame["client_voice_share"], frame["n_clients"]
@@ -122,10 +157,18 @@ def _unsafe_before(frame: pd.DataFrame, k: int, before: pd.DataFrame | None) -> 
     changes = frame["change"].notna()
     if before is not None:
         old = tables.EVIDENCE.check(before)
-        unsafe = _whole_theme(_unsafe_cells(old, k), old)
-        safe = set(zip(old["theme_id"][~unsafe], old["group"][~unsafe], strict=True))
+        unsafe = _whole_theme(_unsafe_cells(old, k) | _unsafe_rest(old, k), old)
+        pairs = zip(old["theme_id"], old["group"], strict=True)
+        safe = {
+            pair: share
+            for pair, share, bad in zip(pairs, old["share"], unsafe, strict=True)
+            if not bad
+        }
+        # Where another share was compared with, `before` is not the run that the changes are of.
+        then = (frame["share"] - frame["change"]).to_numpy()
         keys = zip(frame["theme_id"], frame["group"], strict=True)
-        return changes & pd.Series([key not in safe for key in keys], index=frame.index)
+        fits = [abs(safe.get(key, 2.0) - was) < _SAME for key, was in zip(keys, then, strict=True)]
+        return changes & ~pd.Series(fits, index=frame.index, dtype=bool)
     found = [
         has and _may_be_few(share - change, k, group != ALL)
         for has, share, change, group in zip(

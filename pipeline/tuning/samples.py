@@ -6,6 +6,7 @@ that they are the source without its marks, so that gold and input never part.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -52,5 +53,23 @@ def write() -> list[Path]:
     return written
 
 
+def describe() -> str:
+    """Return the known truth as a Markdown table: clients per marked phenomenon and period."""
+    gold = read_gold(source_folder())
+    days = pd.to_datetime(gold["written_on"]).dt.date
+    counts: dict[str, dict[str, set[str]]] = {}
+    for client, marks, day in zip(gold["client_id"], gold["marks"], days, strict=True):
+        for mark in marks:
+            if mark.kind == "ph":
+                own = counts.setdefault(mark.value, {period: set() for period in PERIODS})
+                own[period_of(day).name].add(client)
+    lines = ["| id | " + " | ".join(PERIODS) + " |", "|---" * (1 + len(PERIODS)) + "|"]
+    for name, own in sorted(counts.items()):
+        lines.append(f"| {name} | " + " | ".join(str(len(own[p])) for p in PERIODS) + " |")
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
-    write()
+    sys.stdout.write(describe() + "\n" if sys.argv[1:] == ["describe"] else "")
+    if not sys.argv[1:]:
+        write()

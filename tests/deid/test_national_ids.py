@@ -22,6 +22,8 @@ HETU = "131052-9" + "00" + hetu_check("131052900")
     [
         (HETU, "as it should be"),
         (HETU.lower(), "small letters"),
+        (HETU.replace("-", "-\n"), "cut in two by the end of a line"),
+        (HETU.replace("-", "\n-"), "cut before the sign"),
         (HETU.replace("-", "–"), "en dash"),
         (HETU.replace("-", "—"), "em dash"),
         (HETU.replace("-", " - "), "spaces"),

@@ -56,6 +56,9 @@ FOUND = [
     ("online", "https://wilma.example.fi/!0123", "https://wilma.example.fi/!0123", "link"),
     ("online", "sivulla perhe-aho.fi/blogi", "perhe-aho.fi/blogi", "no scheme"),
     ("online", "IP 192.168.10.4", "192.168.10.4", "IP"),
+    ("online", "Osoite oli 192.168.10.4.", "192.168.10.4", "IP at the end of a sentence"),
+    ("addresses", "ASUU MÄNTYKUJALLA 7 A", "MÄNTYKUJALLA 7 A", "capitals all through"),
+    ("addresses", "BOR PÅ STORGATAN 5 B", "STORGATAN 5 B", "capitals, Swedish"),
     ("online", "seuraa @anna.m99", "@anna.m99", "handle"),
     ("online", "Instagram: anna_m99", "anna_m99", "handle without @"),
 ]

@@ -9,12 +9,12 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.language.encoder import (
-    CachedEncoder,
     EncoderSettings,
     SentenceEncoder,
     load_encoder,
     minilm_folder,
 )
+from pipeline.language.vectors import CachedEncoder
 
 FOLDER = Path(__file__).parents[2] / "models" / "gloss"
 TEXTS = [

@@ -284,6 +284,12 @@ def test_selection_by_unit_type_and_relationship(tmp_path: Path) -> None:
         ingest(write_csv(tmp_path / "b.csv", rows(2)), IngestSettings(active_only=True))
 
 
+def test_a_unit_called_all_is_not_the_whole_material(tmp_path: Path) -> None:
+    made = [{**row, "unit": "all"} for row in rows(3)]
+    result = ingest(write_csv(tmp_path / "a.csv", made))
+    assert set(result.documents["unit"]) == {"ALL"}
+
+
 def test_folder_accounts_for_every_file(tmp_path: Path) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()

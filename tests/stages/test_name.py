@@ -57,7 +57,7 @@ def test_catalogue_themes_keep_their_labels():
 
 
 def test_open_themes_are_named_by_the_words_of_each_language():
-    own = run().themes.set_index("theme_id").loc["open_1234abcd"]
+    own = run(min_clients=1).themes.set_index("theme_id").loc["open_1234abcd"]
     assert own["label_fi"] == "Autossa, nukkuu", "the lemma used most"
     assert own["label_sv"] == "Bil, sover"
     assert own["label_en"] == "Car, sleep"
@@ -65,6 +65,13 @@ def test_open_themes_are_named_by_the_words_of_each_language():
         "open", "problem", 0.9, 0,
     )  # fmt: skip
     assert own["words"] == ["car", "sleep"]
+
+
+def test_a_word_of_one_client_is_not_in_a_label():
+    """The gloss is shared; the word that one client alone has for it stays out."""
+    own = run(min_clients=2).themes.set_index("theme_id").loc["open_1234abcd"]
+    assert own["label_fi"] == "Autossa, sleep", "two clients have the car, one sleeps in it"
+    assert own["label_sv"] == "Car, sleep", "all the Swedish is of one client"
 
 
 def test_a_word_needs_several_clients():

@@ -44,8 +44,35 @@ def test_clients_keep_one_pseudonym_and_the_roster_follows(
     assert list(made.documents["document_id"]) == ["D1", "D2", "D3"]
     assert made.documents["household_id"][0] != clients[0]  # same id, another kind
     assert made.documents["household_id"].isna().tolist() == [False, True, False]
-    assert list(made.rejects["row_id"]) == ["Matti.docx"]
+    assert re.fullmatch(r"r[a-z2-7]{12}", made.rejects["row_id"][0]), "a file's name may be one's"
+    assert made.documents["source"].str.fullmatch(r"s[a-z2-7]{12}").all()
     assert list(documents["client_id"]) == ["C1", "C1", "C2"]  # the input is left alone
+
+
+@pytest.mark.parametrize(
+    ("name", "stays", "reason"),
+    [
+        ("D1091", True, "a register's number"),
+        ("GD000001-2026-Q3-1", True, "place, period and number"),
+        ("DOC-2026-00012", True, "a word for document"),
+        ("unnamed-000001#2", True, "a row without an id"),
+        ("Virtanen_Matti.docx", False, "a file's name"),
+        ("aho 3", False, "a short name"),
+        ("131052-308T", False, "henkilötunnus"),
+        ("121212-1212", False, "personnummer"),
+        ("C1-note-2", False, "the client's id is a part of it"),
+        ("9104501/2", False, "the client's number stands in it"),
+    ],
+)
+def test_ids_that_may_name_a_person_give_way(
+    documents: pd.DataFrame, name: str, stays: bool, reason: str
+) -> None:
+    table = DOCUMENTS.check(documents.assign(document_id=[name, "D2", "D3"]))
+    left_out = REJECTS.frame([{"stage": "ingest", "row_id": name, "reason": "no_text"}])
+    made = pseudonymise(table, left_out, {"104501": []}, KEY)
+    assert (name in set(made.documents["document_id"])) is stays, reason
+    assert (made.rejects["row_id"][0] == name) is stays, reason
+    assert {"D2", "D3"} <= set(made.documents["document_id"])
 
 
 def test_all_replaces_documents_files_and_rejects_too(

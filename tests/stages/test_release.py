@@ -90,6 +90,55 @@ def test_units(a: int, b: int, hidden: bool, reason: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("of_all", "n_all", "hidden", "reason"),
+    [
+        (60, 20, False, "each client is in one unit"),
+        (62, 20, True, "two clients without a unit: neither has it"),
+        (62, 21, True, "one of two clients without a unit has it"),
+        (80, 30, False, "ten of twenty without a unit"),
+        (80, 21, True, "one of twenty without a unit"),
+        (80, 20, True, "none of those without a unit"),
+        (58, 18, True, "both clients of two units have it"),
+        (58, 20, False, "no client has it in two units"),
+        (50, 19, True, "one client has it in two units"),
+    ],
+)
+def test_the_total_less_the_units_is_a_cell(
+    of_all: int, n_all: int, hidden: bool, reason: str
+) -> None:
+    units = [row(group=group, n=10, of=30) for group in ("A", "B")]
+    made = release(frame(row(n=n_all, of=of_all), *units), settings=TEAM).set_index("group")
+    assert made.loc[["A", "B"], "hidden"].tolist() == [hidden, hidden], reason
+    assert not made.loc["all", "hidden"]
+
+
+@pytest.mark.parametrize(
+    ("nobody", "hidden", "reason"),
+    [
+        (40, False, "twenty of the shown theme are all that have any"),
+        (38, True, "22 clients have a theme and 20 the one shown: two have the other"),
+    ],
+)
+def test_those_of_no_theme_do_not_tell_of_a_hidden_one(
+    nobody: int, hidden: bool, reason: str
+) -> None:
+    made = release(
+        frame(row("a", n=20), row("b", n=2), row("-1", n=nobody)), settings=TEAM
+    ).set_index("theme_id")
+    assert made.loc["b", "hidden"]
+    assert bool(made.loc["-1", "hidden"]) is hidden, reason
+
+
+def test_a_change_against_another_run_is_not_protected_by_this_one() -> None:
+    """The period before was run again: its counts are not those that the change is made of."""
+    changed = row(n=20, change=20 / 60 - 2 / 60, change_low=0.1, change_high=0.5, comparable=True)
+    right, other = frame(row(n=2)), frame(row(n=10))
+    for before in (right, other):
+        made = release(frame(changed), settings=TEAM, before=before).iloc[0]
+        assert pd.isna(made["change"]) and not made["hidden"]
+
+
 def test_one_theme_does_not_hide_another() -> None:
     made = release(
         frame(

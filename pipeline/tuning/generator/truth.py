@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from pipeline.configs import did_you_mean, shared_folder
 from pipeline.errors import UsageError
-from pipeline.tuning.generator_settings import GeneratorSettings, Planted
+from pipeline.tuning.generator.settings import GeneratorSettings, Planted
 
 _CEILING = 0.95  # highest share within one profile
 

@@ -1,4 +1,4 @@
-"""``python -m pipeline.tuning.generate OUT``: client documents with planted truth."""
+"""``python -m pipeline.tuning.generator OUT``: client documents with planted truth."""
 
 from __future__ import annotations
 

@@ -14,8 +14,9 @@ from pipeline.errors import UsageError
 from pipeline.tuning.gold import read_marks
 
 if TYPE_CHECKING:
-    from pipeline.tuning.generator import GeneratedClient, GeneratedPeriod
-    from pipeline.tuning.generator_settings import GeneratorSettings
+    from pipeline.tuning.generator.clients import GeneratedClient
+    from pipeline.tuning.generator.periods import GeneratedPeriod
+    from pipeline.tuning.generator.settings import GeneratorSettings
 
 _CHUNK = 5_000  # rows held before they go to a Parquet file
 _TRUTH = ("client_id", "period", "phenomenon", "unit")
@@ -66,7 +67,7 @@ def _write_period(
     period: GeneratedPeriod, settings: GeneratorSettings, folder: Path,
     truth: Put, clients: Put, counts: dict[str, int],
 ) -> None:  # fmt: skip
-    from pipeline.tuning.generator import COLUMNS
+    from pipeline.tuning.generator.clients import COLUMNS
 
     form = settings.form
     marked_form = "csv" if form == "csv" else "jsonl"  # what read_gold reads

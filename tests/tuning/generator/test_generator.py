@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 from pipeline.configs import shared_folder
 from pipeline.errors import UsageError
 from pipeline.tables import DOC_TYPES, LANGUAGES
-from pipeline.tuning.generate import app
 from pipeline.tuning.generator import (
     COLUMNS,
     GeneratedPeriod,
@@ -25,11 +24,12 @@ from pipeline.tuning.generator import (
     generate,
     write,
 )
-from pipeline.tuning.generator_bank import bank
-from pipeline.tuning.generator_clients import first_period_of
-from pipeline.tuning.generator_names import finnish_form, swedish_genitive
-from pipeline.tuning.generator_people import make_hetu, make_iban
-from pipeline.tuning.generator_truth import make_plan, phenomena, pick, spread, uniform
+from pipeline.tuning.generator.__main__ import app
+from pipeline.tuning.generator.bank import bank
+from pipeline.tuning.generator.clients import first_period_of
+from pipeline.tuning.generator.names import finnish_form, swedish_genitive
+from pipeline.tuning.generator.people import make_hetu, make_iban
+from pipeline.tuning.generator.truth import make_plan, phenomena, pick, spread, uniform
 from pipeline.tuning.gold import read_gold, read_marks
 
 FOLDER = shared_folder("data_samples") / "generator"

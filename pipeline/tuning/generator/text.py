@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from pipeline.tuning.generator_bank import Bank, Layout
-from pipeline.tuning.generator_slots import Slots
+from pipeline.tuning.generator.bank import Bank, Layout
+from pipeline.tuning.generator.slots import Slots
 
 _HEADED = ("service_needs_assessment", "client_plan", "decision")
 

@@ -12,19 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.period import Period
-from pipeline.tuning.generator_clients import COLUMNS, GeneratedClient, make_client
-from pipeline.tuning.generator_settings import GeneratorSettings, Planted
-from pipeline.tuning.generator_truth import Plan, make_plan
+from pipeline.tuning.generator.clients import COLUMNS, GeneratedClient, make_client
+from pipeline.tuning.generator.settings import GeneratorSettings
+from pipeline.tuning.generator.truth import Plan, make_plan
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["COLUMNS", "GeneratedClient", "GeneratedPeriod", "GeneratorSettings", "Planted",
-           "generate", "write"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,14 +82,3 @@ def generate(settings: GeneratorSettings) -> Iterator[GeneratedPeriod]:
     plan = make_plan(settings)
     for index, span in enumerate(settings.spans()):
         yield GeneratedPeriod(index, span, settings, plan)
-
-
-def write(settings: GeneratorSettings, folder: Path) -> dict[str, int]:
-    """Write input, gold and truth into an empty folder, and count what was written.
-
-    :returns: counts of ``periods``, ``clients`` (client-periods), ``documents``, ``planted``.
-    :raises UsageError: where the folder holds something already.
-    """
-    from pipeline.tuning.generator_files import write_periods
-
-    return write_periods(list(generate(settings)), settings, folder)

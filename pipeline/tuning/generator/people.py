@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from pipeline.configs import shared_folder
-from pipeline.tuning.generator_names import NameList, draw_origin, names_of
+from pipeline.tuning.generator.names import NameList, draw_origin, names_of
 
 _CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _BORN = {"f": (1972, 1998), "a": (1964, 2006), "o": (1934, 1958)}

@@ -15,8 +15,8 @@ from typing import Any
 
 from pipeline.period import Period
 from pipeline.tables import DOC_TYPES
-from pipeline.tuning.generator_bank import bank
-from pipeline.tuning.generator_people import (
+from pipeline.tuning.generator.bank import bank
+from pipeline.tuning.generator.people import (
     Identity,
     Person,
     make_household,
@@ -24,10 +24,10 @@ from pipeline.tuning.generator_people import (
     make_worker,
     places,
 )
-from pipeline.tuning.generator_settings import GeneratorSettings
-from pipeline.tuning.generator_slots import Slots
-from pipeline.tuning.generator_text import PhraseChoice, compose, deniable, spread_over
-from pipeline.tuning.generator_truth import Plan, Profile, phenomena, pick, uniform
+from pipeline.tuning.generator.settings import GeneratorSettings
+from pipeline.tuning.generator.slots import Slots
+from pipeline.tuning.generator.text import PhraseChoice, compose, deniable, spread_over
+from pipeline.tuning.generator.truth import Plan, Profile, phenomena, pick, uniform
 
 #: Columns of the input, in order; ``text`` is without marks in the input and marked in the gold.
 COLUMNS = (

@@ -18,9 +18,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from pipeline.tuning.generator_bank import Bank
-from pipeline.tuning.generator_names import english_genitive, finnish_form, swedish_genitive
-from pipeline.tuning.generator_people import Identity, Person, places
+from pipeline.tuning.generator.bank import Bank
+from pipeline.tuning.generator.names import english_genitive, finnish_form, swedish_genitive
+from pipeline.tuning.generator.people import Identity, Person, places
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _TWO_STOPS = re.compile(r"(?<=\d)\.\.(?!\.)")  # a date at the end of a sentence

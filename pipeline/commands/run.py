@@ -83,7 +83,6 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     out: Path | None,
 ) -> list[Path]:
     """Write a finished run's report under a profile; return the files."""
-    from pipeline.execution.execute import period_before
     from pipeline.execution.steps import write_report
     from pipeline.report.write import FORMATS
     from pipeline.stages.release import PROFILES, ReleaseSettings
@@ -104,6 +103,12 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         settings=ReleaseSettings.model_validate({"profile": profile}),
         languages=tuple(languages),
         formats=tuple(formats or FORMATS),
-        before=period_before(workspace, wanted) if manifest.get("compared_with") else None,
+        before=_compared(workspace, manifest.get("compared_with")),
         folder=_MadeWhenWritten(target, wanted.name),
     )
+
+
+def _compared(workspace: Workspace, period: str | None) -> RunFolder | None:
+    """Return the run that this one was compared with, where it still stands."""
+    run = workspace.run(period) if period else None
+    return run if run is not None and run.exists else None

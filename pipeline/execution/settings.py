@@ -37,7 +37,8 @@ class RunSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     seed: int = 7  # of everything that draws
-    pseudonymise: bool | Literal["all"] = True  # clients and households; "all": document ids too
+    # clients, households, file names and ids that may name somebody; "all": every id
+    pseudonymise: bool | Literal["all"] = True
     active_clientele: int | None = Field(
         default=None, ge=1
     )  # clients in an active relationship in all

@@ -13,6 +13,7 @@ from pipeline.errors import GateError
 from pipeline.execution.context import Context
 from pipeline.execution.settings import RunSettings
 from pipeline.models import file_digest
+from pipeline.readers.columns import showable
 from pipeline.report.material import describe_material
 from pipeline.report.view import Source
 from pipeline.report.write import write_reports
@@ -63,7 +64,8 @@ def read_and_scrub(ctx: Context) -> None:
     ctx.add_rejects(hidden.rejects)
     ctx.add_rejects(made.rejects)
     ctx.account["ingest"] = got.counts
-    ctx.account["columns"] = got.columns
+    safe = set(showable(list(got.columns.values())))
+    ctx.account["columns"] = {k: v if v in safe else "" for k, v in got.columns.items()}
     ctx.account["warnings"] = got.warnings
     ctx.account["inputs"] = input_digests(ctx.source)
 

@@ -77,7 +77,6 @@ class View:
     marks: tuple[Mark, ...]
     units: UnitTable | None
     signals: tuple[SignalView, ...]
-    signals_unnamed: str
     provenance: tuple[tuple[str, str], ...]
 
 
@@ -115,9 +114,6 @@ def build(source: Source, messages: Messages) -> View:
         marks=tuple(_mark(row, m) for row in shown[:CHART_ROWS]),
         units=None if small else _units(groups, listed, m),
         signals=_signals(signals, source.k, m),
-        signals_unnamed=plural(
-            "signals.unnamed", sum(not s.name.label(m.language) for s in signals), m
-        ),
         provenance=_provenance(prov, source, m),
     )
 

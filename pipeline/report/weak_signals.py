@@ -47,30 +47,30 @@ class Signal:
 def signals_of(
     signals: pd.DataFrame, rows: list[Row], names: dict[str, Name], k: int
 ) -> list[Signal]:
-    """Weak signals in the order of their names' ids, with the numbers the release lets through.
+    """Weak signals whose count the release lets through, in the order of their ids.
 
-    :param rows: rows of the group ``all``; a signal without a shown row there has no numbers.
+    :param rows: rows of the group ``all``; a signal without a shown row there is not listed.
     """
     shown = {row.name.theme_id: row for row in rows if not row.hidden}
     made = []
     for record in signals.sort_values("theme_id").itertuples():
         row = shown.get(str(record.theme_id))
+        if row is None:
+            continue  # that it is one tells how few its clients are
         # The interval is the count in other clothes: it is shown only for the count shown here.
-        whole = row is not None and row.n == record.n_clients and row.of == record.of_clients
+        whole = row.n == record.n_clients and row.of == record.of_clients
         old = None if pd.isna(record.before) else int(record.before)
         made.append(
             Signal(
                 name=names[str(record.theme_id)],
-                n=row.n if row else None,
-                of=row.of if row else None,
+                n=row.n,
+                of=row.of,
                 low=float(record.low) if whole else None,
                 high=float(record.high) if whole else None,
-                before=old if row and (old == 0 or (old or 0) >= k) else None,
-                before_known=row is not None and old is not None,
-                age=int(record.age) if row else 0,
-                stability=None
-                if row is None or pd.isna(record.stability)
-                else float(record.stability),
+                before=old if old == 0 or (old or 0) >= k else None,
+                before_known=old is not None,
+                age=int(record.age),
+                stability=None if pd.isna(record.stability) else float(record.stability),
             )
         )
     return made

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.errors import UsageError
@@ -23,6 +24,7 @@ from pipeline.language.lemmas import PLACEHOLDER, lemma, variants
 GLOSSED = ("fi", "sv")
 LAYERS = ("{0}.tsv", "common_{0}.tsv", "function_{0}.tsv", "trade_{0}.tsv")
 _PIECE = re.compile(r"[^\W\d_]+(?:[-'’:][^\W\d_]+)*\.?")
+_USUAL = 2.5  # Zipf scale: about three in ten million words; rarer words name nothing to a reader
 _LONGEST_ABBREVIATION = 8  # letters, the dot included
 
 Word = tuple[str, bool]  # as written, with a dot that follows it; whether it begins a sentence
@@ -83,6 +85,21 @@ class Lexicon:
             part in variants(word.rstrip("."), self.language)
             for part, (word, _) in zip(phrase, words, strict=True)
         )
+
+    @cached_property
+    def usual(self) -> dict[str, str]:
+        """Gloss to its most usual word (wordfreq, Zipf scale), the shorter where they are even."""
+        from wordfreq import zipf_frequency
+
+        made: dict[str, tuple[float, int, str]] = {}
+        for word, gloss in self.words.items():
+            if gloss and word.isalpha():
+                key, often = gloss.lower(), zipf_frequency(word, self.language)
+                if often < _USUAL:
+                    continue
+                rank = (-often, len(word), word)
+                made[key] = min(made.get(key, rank), rank)
+        return {gloss: word for gloss, (_, _, word) in made.items()}
 
     def look_up(self, word: Word) -> str | None:
         """Gloss of one word: empty where it carries nothing, None where it is not known."""
@@ -172,6 +189,12 @@ class Glosser:
             return [(word, word) for word in self.gloss(text, language).lower().split()]
         found = self._glosses(text, self.lexicons[language])
         return [(lemma(word.rstrip("."), language), gloss) for word, gloss in found if gloss]
+
+    def word(self, gloss: str, language: str) -> str:
+        """Return the most usual word of a language that has this gloss; empty where none has."""
+        if language not in self.lexicons:
+            return gloss
+        return self.lexicons[language].usual.get(gloss.lower(), "")
 
     def coverage(
         self, texts: Iterable[str], languages: Sequence[str]

@@ -208,12 +208,7 @@ def _signals(signals: list[Signal], k: int, m: Messages) -> tuple[SignalView, ..
         label = signal.name.label(m.language)
         if not label:
             continue
-        if signal.n is None or signal.of is None:
-            made.append(
-                SignalView(label, m(f"origins.{signal.name.origin}"), "", m("signals.hidden", k=k))
-            )
-            continue
-        numbers = m("signals.count", n=m.count(signal.n), total=m.count(signal.of))
+        numbers = m("signals.count", n=m.count(signal.n or 0), total=m.count(signal.of or 0))
         if signal.low is not None and signal.high is not None:
             numbers += f" ({m('signals.interval', range=m.span(signal.low, signal.high))})"
         why = " ".join(signal.why(m, k))

@@ -36,6 +36,9 @@ class Glosses(Protocol):
     def pairs(self, text: str, language: str) -> list[tuple[str, str]]:
         """Lemma and gloss, in order."""
 
+    def word(self, gloss: str, language: str) -> str:
+        """The most usual word of a language for a gloss, empty where there is none."""
+
 
 @dataclass(frozen=True)
 class NameResult:
@@ -151,13 +154,14 @@ def _labels(
 ) -> dict[str, str]:
     """Labels from the theme's words; in Finnish and Swedish by the lemmas that they gloss.
 
-    :param common: language and lemma that may be shown; the gloss stands for any other.
+    :param common: language and lemma that may be shown; for any other stands the word that the
+        lexicon has for the gloss.
     """
     chosen = list(theme.words[:_WORDS_IN_LABEL])
     spoken = {lang: _spoken(theme, passages, glosses, common, lang) for lang in LANGUAGES}
     labels = {}
     for lang in LANGUAGES:
-        parts = [_best(spoken[lang], word) or word for word in chosen]
+        parts = [_best(spoken[lang], word) or glosses.word(word, lang) or word for word in chosen]
         parts = list(dict.fromkeys(parts))
         text = ", ".join(parts) if parts else f"{_UNNAMED[lang]} {theme.theme_id[-4:]}"
         labels[f"label_{lang}"] = text[:1].upper() + text[1:]

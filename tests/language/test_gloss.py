@@ -138,3 +138,16 @@ def test_the_trade_lexicon_is_whole(language: str, least: int) -> None:
 def test_phrases_are_known_by_base_forms(glosser: Glosser) -> None:
     phrase = tuple(lemma(word, "fi") for word in ("varhainen", "vuorovaikutus"))
     assert phrase in glosser.lexicons["fi"].phrases
+
+
+@pytest.mark.parametrize(
+    ("gloss", "language", "word", "reason"),
+    [
+        ("debt", "fi", "velka", "the usual word, not a rare one"),
+        ("debt", "sv", "skuld", "the usual word, not a rare one"),
+        ("debt", "en", "debt", "English stands for itself"),
+        ("no such gloss", "fi", "", "nothing has it"),
+    ],
+)
+def test_the_usual_word_of_a_gloss(gloss: str, language: str, word: str, reason: str):
+    assert Glosser.load(FOLDER).word(gloss, language) == word, reason

@@ -88,6 +88,9 @@ class WordGlosses:
     def __init__(self, words: dict[str, str]) -> None:
         self.words = words
 
+    def word(self, gloss: str, language: str) -> str:
+        return ""
+
     def pairs(self, text: str, language: str) -> list[tuple[str, str]]:
         cleaned = [word.strip(".,").lower() for word in text.split()]
         return [(word, self.words[word]) for word in cleaned if word in self.words]

@@ -303,6 +303,27 @@ def child(*words: object, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
+def test_a_sum_does_not_depend_on_the_hash_of_a_name():
+    """Python orders sets of texts anew in each process, and sums of floats depend on the order."""
+    code = (
+        "from pipeline.stats.change import overlapping_change as change\n"
+        "a = {f'k{i}': i % 3 == 0 for i in range(40)}\n"
+        "b = {f'k{i}': i % 7 == 0 for i in range(13, 60)}\n"
+        "print(change(a, b))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(said) == 1
+
+
 @pytest.mark.slow
 def test_a_whole_run_opens_no_socket_and_says_nothing_beside_its_summary(
     runs: Runs, tmp_path: Path

@@ -34,7 +34,7 @@ def overlapping_change(
 
     n_a, n_b = len(before), len(after)
     p_a, p_b = sum(before.values()) / n_a, sum(after.values()) / n_b
-    clients = set(before) | set(after)
+    clients = sorted(set(before) | set(after))  # a set's order, and so its sum, varies by process
     squares = sum(
         (
             ((after[c] - p_b) / n_b if c in after else 0.0)

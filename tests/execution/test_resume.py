@@ -25,6 +25,7 @@ from tests.execution.make_runs import (
 from tests.stages.make_inputs import write_csv
 
 Q2, Q3 = PERIODS
+SHORTER = 9  # clients of another input
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,17 @@ def runs() -> Runs:
 @pytest.fixture
 def workspace(runs: Runs, tmp_path: Path) -> Path:
     return copy_of(runs.folder, tmp_path / "workspace")
+
+
+@pytest.fixture(scope="module")
+def shorter(runs: Runs, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with an undisturbed run of another input than that of ``runs``."""
+    place = tmp_path_factory.mktemp("shorter")
+    workspace = make_small_workspace(place / "workspace").folder
+    copy_of(runs.folder / "runs" / Q2, workspace / "runs" / Q2)
+    source = write_csv(place / "in.csv", sample_rows(Q3)[:SHORTER])
+    assert ilmio("run", source, "-p", Q3, "-w", workspace).code == 0
+    return workspace
 
 
 def manifest(workspace: Path) -> dict:
@@ -63,10 +75,9 @@ STOPS = [
 
 @pytest.mark.parametrize(("stage", "function", "goes_on"), STOPS)
 def test_a_stopped_run_leaves_the_old_one_and_can_be_gone_on_with(
-    stage: str, function: str, goes_on: str | None, runs: Runs, workspace: Path, tmp_path: Path
+    stage: str, function: str, goes_on: str | None, runs: Runs, shorter: Path, workspace: Path
 ):
-    rows = sample_rows(Q3)[:9]  # another input than the finished run's
-    source = write_csv(tmp_path / "in.csv", rows)
+    source = shorter.parent / "in.csv"
     with pytest.MonkeyPatch.context() as patch:
         stop_in(patch, function, RuntimeError("Pirkko Vainionpää asuu Kuusitiellä"))
         done = ilmio("run", source, "-p", Q3, "-w", workspace)
@@ -76,12 +87,9 @@ def test_a_stopped_run_leaves_the_old_one_and_can_be_gone_on_with(
     again = ilmio("run", source, "-p", Q3, "-w", workspace, "--from", goes_on or "ingest")
     assert again.code == 0, again.err
     documents = workspace / "runs" / Q3 / "tables" / "documents.parquet"
-    assert len(pd.read_parquet(documents)) == len(rows), "the stopped run's input, not the old"
-    fresh = make_small_workspace(tmp_path / "fresh").folder
-    copy_of(runs.folder / "runs" / Q2, fresh / "runs" / Q2)
-    assert ilmio("run", source, "-p", Q3, "-w", fresh).code == 0
-    assert results(workspace, Q3) == results(fresh, Q3)
-    assert set(manifest(workspace)["counts"]) == set(manifest(fresh)["counts"])
+    assert len(pd.read_parquet(documents)) == SHORTER, "the stopped run's input, not the old"
+    assert results(workspace, Q3) == results(shorter, Q3)
+    assert set(manifest(workspace)["counts"]) == set(manifest(shorter)["counts"])
     assert not list((workspace / "runs").glob(".*"))
 
 

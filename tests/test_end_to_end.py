@@ -325,20 +325,26 @@ def test_a_sum_does_not_depend_on_the_hash_of_a_name():
 
 
 @pytest.mark.slow
-def test_a_whole_run_opens_no_socket_and_says_nothing_beside_its_summary(
+def test_a_whole_run_opens_no_socket_and_leaves_nothing_beside_its_workspace(
     runs: Runs, tmp_path: Path
 ):
     """Everything cold, in another process with another hash seed: the same bytes, no contact."""
     workspace = make_small_workspace(tmp_path / "workspace").folder
+    beside = {name: tmp_path / name.lower() for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME")}
+    for folder in beside.values():
+        folder.mkdir()
     for period in PERIODS:
         done = child(
-            "run", runs.inputs[period], "-p", period, "-w", workspace, PYTHONHASHSEED="11"
+            "run", runs.inputs[period], "-p", period, "-w", workspace,
+            PYTHONHASHSEED="11", **{name: str(folder) for name, folder in beside.items()},
         )  # fmt: skip
         assert (done.returncode, done.stderr) == (0, "")
         said = done.stdout.replace(str(workspace), "")
         assert said == runs.said[period].out.replace(str(runs.folder), "")
         assert results(workspace, period) == results(runs.folder, period)
     assert not Path(os.environ["ILMIO_SOCKET_LOG"]).exists()
+    left = [path for folder in beside.values() for path in folder.rglob("*") if path.is_file()]
+    assert left == [], "nothing is written outside the workspace"
 
 
 @pytest.mark.slow

@@ -31,6 +31,13 @@ _CODED = re.compile(
     r"|(?<![\w-])[A-ZÅÄÖ]{2,8}-[A-ZÅÄÖ]{1,4}-\d{3,8}(?!\w)"
 )
 _REGISTRY = re.compile(r"(?<![\w.])\d{1,6}/\d{2}\.\d{2}(?:\.\d{2}){0,3}/\d{4}(?!\w)")
+_YEARLY = re.compile(r"(?<![\w./-])\d{3,6}/(?:19|20)\d{2}(?!\w|/\d)")
+#: What a number of the form 1301/2014 belongs to when it is an act and not a case.
+_ACT = re.compile(
+    r"(?:laki|lain|laissa|lakia|laista|lakiin|asetus|asetuksen|lagen|lag|förordning\w*|balk\w*|"
+    r"\bact|decree|regulation|direktii\w*|direktiv\w*|directive|HE|RP)\W{1,3}$",
+    re.I,
+)
 _LONG = re.compile(r"(?<![\w.,/+-])\d{8,20}(?![\w,/]|\.\d)")
 _PATTERNS = (
     (_PREFIXED, "reference"), (_CODED, "reference"), (_REGISTRY, "registry"),
@@ -51,11 +58,7 @@ def find_references(text: str, language: str) -> Iterator[Finding]:
     """Yield case, customer and diary numbers and number plates."""
     if not DIGIT.search(text):
         return
-    for match in _NUMBERISH.finditer(text):
-        named = _LABEL.search(text, max(0, match.start() - _REACH), match.start())
-        digits = sum(character.isdigit() for character in match.group())
-        if named and digits > 2 and not _DATE.fullmatch(match.group()):
-            yield Finding(match.start(), match.end(), "CASE_NUMBER", "reference_named", 0.8)
+    yield from _named(text)
     for pattern, rule in _PATTERNS:
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), "CASE_NUMBER", rule, 0.65)
@@ -64,3 +67,15 @@ def find_references(text: str, language: str) -> Iterator[Finding]:
             yield Finding(match.start(), match.end(), "VEHICLE", "plate", 0.85)
     for match in _PLATE_NAMED.finditer(text):
         yield Finding(match.start(1), match.end(1), "VEHICLE", "plate_named", 0.85)
+
+
+def _named(text: str) -> Iterator[Finding]:
+    """Numbers that a word before them calls a case, or whose form is a case of a year."""
+    for match in _NUMBERISH.finditer(text):
+        named = _LABEL.search(text, max(0, match.start() - _REACH), match.start())
+        digits = sum(character.isdigit() for character in match.group())
+        if named and digits > 2 and not _DATE.fullmatch(match.group()):
+            yield Finding(match.start(), match.end(), "CASE_NUMBER", "reference_named", 0.8)
+    for match in _YEARLY.finditer(text):
+        if not _ACT.search(text, max(0, match.start() - _REACH), match.start()):
+            yield Finding(match.start(), match.end(), "CASE_NUMBER", "number_of_a_year", 0.6)

@@ -20,7 +20,7 @@ class MatchSettings(MatcherSettings):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     # calibrated probability from which a passage is assigned
-    cut: float = Field(default=0.35, gt=0, lt=1)
+    cut: float = Field(default=0.32, gt=0, lt=1)
     near: float = Field(
         default=0.1, gt=0, lt=1
     )  # calibrated probability from which it is a candidate

@@ -48,6 +48,8 @@ FOUND = [
     ("references", "ärende UTK-2026-004418", "UTK-2026-004418", "Swedish"),
     ("references", "case number 55-1203", "55-1203", "English"),
     ("references", "123/05.03.00/2026", "123/05.03.00/2026", "registry"),
+    ("references", "Tjänsteinnehavarbeslut 83031/2026", "83031/2026", "number of a year, unnamed"),
+    ("references", "Viranhaltijapäätös 9559/2026", "9559/2026", "number of a year, unnamed"),
     ("references", "Auto XKR-417 myytiin", "XKR-417", "plate"),
     ("references", "rekisterinumero abc 123", "abc 123", "plate in small letters"),
     ("online", "satu.lv@example.fi", "satu.lv@example.fi", "e-mail"),
@@ -64,6 +66,9 @@ FOUND = [
 ]
 
 STAYS = [
+    ("references", "sosiaalihuoltolain 1301/2014 mukaan", "an act, not a case"),
+    ("references", "Socialvårdslagen (1301/2014) 7 §", "an act, not a case"),
+    ("references", "the Social Welfare Act 1301/2014", "an act, not a case"),
     ("phones", "Hätänumero 112 ja päivystys 116 117", "emergency numbers"),
     ("phones", "4.6.–30.11.2026, 0,50 euroa, klo 10.15-10.50", "dates, sums, times"),
     ("accounts", "Vuokra 612, sähkö 58, netto 1 090 €", "sums"),

@@ -11,7 +11,7 @@ import atexit
 import csv
 import functools
 import io
-import re
+import json
 import shutil
 import sys
 import tempfile
@@ -22,12 +22,13 @@ from typing import Any
 from unittest import mock
 
 from pipeline import cli
-from pipeline.configs import config_path, shared_folder
+from pipeline.configs import config_path, read_toml, shared_folder
 from pipeline.execution import context, execute
 from pipeline.runs import Workspace
 from tests.stages.make_inputs import write_csv
 
 KEY = "5a" * 32
+N_SENTENCES = 8  # of each kind and language, in the small catalogue
 PERIODS = ("2026-Q2", "2026-Q3")
 N_CLIENTS = 12
 PHENOMENA = ("debt", "loneliness", "school_absence", "strength_network")
@@ -139,14 +140,24 @@ def ilmio(*words: object) -> Done:
 
 
 def small_catalogue() -> str:
-    """The catalogue that comes with the program, cut down to a few phenomena."""
-    text = config_path("catalogue.toml").read_text("utf-8")
-    head, *items = text.split("[[phenomenon]]")
-    last, background = items[-1].split("\n[background]")
-    items[-1] = last
-    kept = [i for i in items if re.search(r'^id = "(\w+)"', i, re.M)[1] in PHENOMENA]
-    assert len(kept) == len(PHENOMENA)
-    return head + "".join(f"[[phenomenon]]{i}" for i in kept) + "\n[background]" + background
+    """The catalogue that comes with the program, cut down to a few phenomena and sentences."""
+    full = read_toml(config_path("catalogue.toml"))
+    parts = [f"version = {json.dumps(full['version'])}"]
+    for item in full["phenomenon"]:
+        if item["id"] not in PHENOMENA:
+            continue
+        parts.append("[[phenomenon]]")
+        parts += [f"{name} = {json.dumps(item[name])}" for name in ("id", "section11", "kind")]
+        for name in ("label", "description", "terms", "seeds", "counter", "denials"):
+            parts += [f"{name}.{code} = {_brief(item[name][code])}" for code in item.get(name, {})]
+    parts.append("[background]")
+    parts += [f"{code} = {_brief(texts)}" for code, texts in full["background"].items()]
+    return "\n".join(parts) + "\n"
+
+
+def _brief(value: str | list[str]) -> str:
+    """A text, or the first of a list, as TOML: JSON writes both in the same way."""
+    return json.dumps(value[:N_SENTENCES] if isinstance(value, list) else value, ensure_ascii=False)
 
 
 def make_small_workspace(folder: Path, settings: str = SETTINGS) -> Workspace:

@@ -348,6 +348,16 @@ def test_a_whole_run_opens_no_socket_and_leaves_nothing_beside_its_workspace(
 
 
 @pytest.mark.slow
+def test_more_threads_change_no_byte_of_what_follows_the_vectors(runs: Runs, tmp_path: Path):
+    workspace = make_small_workspace(tmp_path / "workspace").folder
+    copy_of(runs.folder / "cache", workspace / "cache")
+    for period in PERIODS:
+        done = child("run", runs.inputs[period], "-p", period, "-w", workspace, OMP_NUM_THREADS="3")
+        assert done.returncode == 0, done.stderr
+        assert results(workspace, period) == results(runs.folder, period)
+
+
+@pytest.mark.slow
 def test_the_whole_samples_give_the_same_bytes_in_any_order(tmp_path: Path):
     made = []
     for seed in (1, 2):

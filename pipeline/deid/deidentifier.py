@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.deid.engine import analyze, build_analyzer
 from pipeline.deid.findings import Finding, merge_findings
-from pipeline.deid.known_names import KnownNames
+from pipeline.deid.names.known import KnownNames
 from pipeline.deid.surrogates import Mention, Surrogates
-from pipeline.deid.vocabulary import LANGUAGES
+from pipeline.deid.words.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, EntityRecognizer

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.deid.families import Family, families
 from pipeline.deid.findings import Finding
-from pipeline.deid.vocabulary import LANGUAGES
+from pipeline.deid.words.vocabulary import LANGUAGES
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:

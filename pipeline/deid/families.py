@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.deid.accounts import find_accounts
-from pipeline.deid.addresses import find_addresses
-from pipeline.deid.births import find_births
 from pipeline.deid.findings import Detector
-from pipeline.deid.names import NameDetector
-from pipeline.deid.national_ids import find_national_ids
-from pipeline.deid.online import find_online
-from pipeline.deid.phones import find_phones
-from pipeline.deid.references import find_references
+from pipeline.deid.identifiers.accounts import find_accounts
+from pipeline.deid.identifiers.addresses import find_addresses
+from pipeline.deid.identifiers.births import find_births
+from pipeline.deid.identifiers.national_ids import find_national_ids
+from pipeline.deid.identifiers.online import find_online
+from pipeline.deid.identifiers.phones import find_phones
+from pipeline.deid.identifiers.references import find_references
+from pipeline.deid.names.detector import NameDetector
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.deid.inflection import base_forms
-from pipeline.deid.tokens import tokenize
-from pipeline.deid.wordlists import word_list
+from pipeline.deid.words.inflection import base_forms
+from pipeline.deid.words.lists import word_list
+from pipeline.deid.words.tokens import tokenize
 
 _BY_LEMMA = ("PERSON", "LOCATION", "ORGANISATION")
 

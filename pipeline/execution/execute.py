@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -83,7 +84,8 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
         began = time.perf_counter()
         ctx.progress(stage.name, index, len(PLAN))
         rows_in = {part: len(ctx.tables[part]) for part in stage.needs}
-        stage.run(ctx)
+        with _one_thread():
+            stage.run(ctx)
         if not index:
             ctx.account["comparability"] = _comparability(ctx)
         _note(ctx, stage, time.perf_counter() - began, rows_in)
@@ -117,6 +119,16 @@ def _comparability(ctx: Context) -> str:
     return ctx.settings.comparability(
         ctx.models.catalogue.digest, ctx.models.encoder.fingerprint, kind
     )
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let linear algebra add up in one order, whatever number of cores there is."""
+    import scipy.linalg  # noqa: F401 - has a library of its own; only what is loaded is limited
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
 
 
 def _note(ctx: Context, stage: Stage, seconds: float, rows_in: dict[str, int]) -> None:

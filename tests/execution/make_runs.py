@@ -12,6 +12,7 @@ import csv
 import functools
 import io
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -26,6 +27,10 @@ from pipeline.configs import config_path, read_toml, shared_folder
 from pipeline.execution import context, execute
 from pipeline.runs import Workspace
 from tests.stages.make_inputs import write_csv
+
+# Threads that wait for each other on a busy machine cost more than they bring; read by torch when
+# it is first imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 KEY = "5a" * 32
 N_SENTENCES = 8  # of each kind and language, in the small catalogue

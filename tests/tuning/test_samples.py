@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.catalogue import load_catalogue
 from pipeline.configs import config_path
-from pipeline.deid.national_ids import hetu_check
+from pipeline.deid.identifiers.national_ids import hetu_check
 from pipeline.period import period_of
 from pipeline.tuning import samples
 from pipeline.tuning.gold import read_gold

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.deid.findings import Finding
-from pipeline.deid.national_ids import DIGIT
+from pipeline.deid.identifiers.national_ids import DIGIT
 
 _FI_MONTH = r"(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu\w*"
 _SV_MONTH = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.deid.findings import Finding
-from pipeline.deid.known_names import KnownNames
+from pipeline.deid.names.known import KnownNames
 
 
 def words(known: KnownNames, text: str, language: str = "fi") -> list[str]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.deid.facts import Facts
 from pipeline.deid.findings import Finding
-from pipeline.deid.inflection import LOCAL_ENDINGS
-from pipeline.deid.tokens import Token
-from pipeline.deid.wordlists import word_list
+from pipeline.deid.words.facts import Facts
+from pipeline.deid.words.inflection import LOCAL_ENDINGS
+from pipeline.deid.words.lists import word_list
+from pipeline.deid.words.tokens import Token
 
 _PARTICLES = frozenset(
     "al el bin ibn bint abu van der den de di da dos del la le von af ter ould und y st".split()

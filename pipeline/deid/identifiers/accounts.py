@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.deid.findings import Finding
-from pipeline.deid.national_ids import DIGIT
+from pipeline.deid.identifiers.national_ids import DIGIT
 
 _FINNISH = re.compile(r"(?<!\w)FI ?\d{2}(?:[ -]?\d{4}){3}[ -]?\d{2}(?!\w)", re.I)
 _SWEDISH = re.compile(r"(?<!\w)SE ?\d{2}(?:[ -]?\d{4}){5}(?!\w)", re.I)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.deid.findings import Finding
-from pipeline.deid.national_ids import DIGIT
+from pipeline.deid.identifiers.national_ids import DIGIT
 
 _CANDIDATE = re.compile(
     r"(?<![\w/.,:-])(?:\+|\(\+|\(0|0)\d?(?:[ ()./–-]{0,3}\d){4,16}(?![\w/]|[.,:]\d)"

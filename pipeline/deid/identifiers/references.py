@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.deid.findings import Finding
-from pipeline.deid.national_ids import DIGIT
-from pipeline.deid.wordlists import word_list
+from pipeline.deid.identifiers.national_ids import DIGIT
+from pipeline.deid.words.lists import word_list
 
 _LABEL = re.compile(
     r"\b(?:asiakasnumero\w*|asiakasnro|asiakastunnus|as\.? ?nro|diaarinumero\w*|diaarinro|diaari|"

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.deid.facts import facts_of
 from pipeline.deid.findings import Finding
-from pipeline.deid.inflection import base_forms
-from pipeline.deid.namesake import means_person
-from pipeline.deid.tokens import Token, tokenize
-from pipeline.deid.vocabulary import is_word, lemma_of
-from pipeline.deid.wordlists import word_list
+from pipeline.deid.names.namesake import means_person
+from pipeline.deid.words.facts import facts_of
+from pipeline.deid.words.inflection import base_forms
+from pipeline.deid.words.lists import word_list
+from pipeline.deid.words.tokens import Token, tokenize
+from pipeline.deid.words.vocabulary import is_word, lemma_of
 
 _SHORTEST_SMALL = 3
 _DIGITS_AT_LEAST = 3

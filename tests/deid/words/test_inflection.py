@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.deid.inflection import base_forms
+from pipeline.deid.words.inflection import base_forms
 
 
 @pytest.mark.parametrize(

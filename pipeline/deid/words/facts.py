@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.deid.inflection import base_forms
-from pipeline.deid.vocabulary import LANGUAGES, NATURE, is_compound, is_frequent, is_word, lemma_of
-from pipeline.deid.wordlists import countries, given_names, home_names, places, surnames, word_list
+from pipeline.deid.words.inflection import base_forms
+from pipeline.deid.words.lists import (
+    countries,
+    given_names,
+    home_names,
+    places,
+    surnames,
+    word_list,
+)
+from pipeline.deid.words.vocabulary import (
+    LANGUAGES,
+    NATURE,
+    is_compound,
+    is_frequent,
+    is_word,
+    lemma_of,
+)
 
 #: Per million words: a word of the language that often is no name from abroad.
 _FREQUENT = 10.0

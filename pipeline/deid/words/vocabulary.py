@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from pipeline.deid.wordlists import word_list
+from pipeline.deid.words.lists import word_list
 
 LANGUAGES = ("fi", "sv", "en")
 _CLITICS = ("kin", "kaan", "kään", "han", "hän", "ko", "kö", "pa", "pä")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.deid.wordlists import word_list
+from pipeline.deid.words.lists import word_list
 
 #: A letter that a digit touches belongs to a number (912P), not to a word.
 _WORD = re.compile(r"(?<!\d)[^\W\d_]+(?:[-‐‑'’´][^\W\d_]+)*(?::[^\W\d_]{1,6}\b)?")

@@ -2,7 +2,7 @@
 
 A capital inside a sentence says that a word is a name, unless a list lets it stay. At the
 beginning of a sentence the vocabulary decides, and for words of double meaning the context
-(:mod:`pipeline.deid.namesake`). Where capitals fail, lists of given names and places find the
+(:mod:`pipeline.deid.names.namesake`). Where capitals fail, lists of given names and places find the
 names that are no ordinary words. The rule and its figures are in ``models/deid/card.md``.
 """
 
@@ -12,13 +12,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.deid.facts import Facts, facts_of
 from pipeline.deid.findings import Finding
-from pipeline.deid.name_spans import Mark, join_marks
-from pipeline.deid.namesake import AGENTS_ONLY, is_doing, is_month, means_person
-from pipeline.deid.tokens import Token, tokenize
-from pipeline.deid.vocabulary import LANGUAGES, is_compound, is_frequent, lemma_of
-from pipeline.deid.wordlists import home_names, word_list
+from pipeline.deid.names.namesake import AGENTS_ONLY, is_doing, is_month, means_person
+from pipeline.deid.names.spans import Mark, join_marks
+from pipeline.deid.words.facts import Facts, facts_of
+from pipeline.deid.words.lists import home_names, word_list
+from pipeline.deid.words.tokens import Token, tokenize
+from pipeline.deid.words.vocabulary import LANGUAGES, is_compound, is_frequent, lemma_of
 
 _ACRONYM = 4
 _ROMAN = re.compile(r"[IVX]{1,5}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.deid.facts import facts_of
 from pipeline.deid.findings import Finding
-from pipeline.deid.national_ids import DIGIT
+from pipeline.deid.identifiers.national_ids import DIGIT
+from pipeline.deid.words.facts import facts_of
 
 _UP = r"[A-ZÅÄÖÉÜŠŽ]"
 _FI_ENDS = r"(?:n|a|ä|ta|tä|lla|llä|lle|lta|ltä|ssa|ssä|sta|stä|na|ksi|nsa|an|en|in|ille|illa)?"

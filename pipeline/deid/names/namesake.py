@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.deid.facts import Facts, facts_of
-from pipeline.deid.name_spans import is_institution
-from pipeline.deid.tokens import Token
-from pipeline.deid.vocabulary import is_frequent, lemma_of
-from pipeline.deid.wordlists import home_names, word_list
+from pipeline.deid.names.spans import is_institution
+from pipeline.deid.words.facts import Facts, facts_of
+from pipeline.deid.words.lists import home_names, word_list
+from pipeline.deid.words.tokens import Token
+from pipeline.deid.words.vocabulary import is_frequent, lemma_of
 
 #: English months that are names too, and the words that show the month.
 _MONTHS = frozenset("may april june august jan mar".split())

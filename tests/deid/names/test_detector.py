@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.deid.names import NameDetector
+from pipeline.deid.names.detector import NameDetector
 
 DETECT = NameDetector()
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pipeline.deid.vocabulary import lemma_of
-from pipeline.deid.wordlists import given_names, places, surnames
+from pipeline.deid.words.lists import given_names, places, surnames
+from pipeline.deid.words.vocabulary import lemma_of
 
 _ENDINGS = (
     "lla llä lle lta ltä ssa ssä sta stä n ta tä na nä ksi a ä lleen llaan llään nsa nsä "

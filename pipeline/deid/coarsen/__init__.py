@@ -1,0 +1,1 @@
+"""Quasi-identifiers: told more coarsely instead of masked, and counted."""

@@ -376,4 +376,4 @@ def test_the_whole_samples_give_the_same_bytes_in_any_order(tmp_path: Path):
             assert done.returncode == 0, done.stderr
         made.append([results(workspace, period) for period in PERIODS])
     assert made[0] == made[1]
-    assert len(table(workspace, "signals")) > 0
+    assert len(table(workspace, "evidence")) > 0

@@ -155,6 +155,7 @@ def _workspace(folder: Path | None, found: _Findings) -> RunSettings | None:
 def _detectors(settings: RunSettings, found: _Findings) -> None:
     found.head("Detectors")
     found.note("rules and name lists", "used, for fi, sv and en")
+    _voikko(settings, found)
     for language, name in sorted(settings.scrub.spacy_models.items()):
         there = find_spec(name) is not None or Path(name).is_dir()
         state = f"used for {language}" if there else "MISSING"
@@ -163,6 +164,18 @@ def _detectors(settings: RunSettings, found: _Findings) -> None:
     idle = [name for name in _SPACY if find_spec(name) and name not in named]
     if idle:
         found.note("installed, not used", f"{', '.join(idle)} (scrub.spacy_models would name them)")
+
+
+def _voikko(settings: RunSettings, found: _Findings) -> None:
+    from pipeline.deid.words import voikko
+
+    there = voikko.available()
+    if settings.scrub.uses_voikko:
+        missing = "" if there else "Voikko is asked for (scrub.voikko) but not installed"
+        found.note("Voikko", "used for fi" if there else "MISSING", missing)
+    else:
+        state = "installed, switched off" if there else "not installed (optional)"
+        found.note("Voikko", state)
 
 
 def _encoder(settings: RunSettings, found: _Findings) -> None:

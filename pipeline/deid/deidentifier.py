@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +15,7 @@ from pipeline.deid.engine import analyze, build_analyzer
 from pipeline.deid.findings import Finding, merge_findings
 from pipeline.deid.names.known import KnownNames
 from pipeline.deid.surrogates import Mention, Surrogates
+from pipeline.deid.words import voikko
 from pipeline.deid.words.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -39,6 +41,15 @@ class DeidSettings(BaseModel):
     safe_places: tuple[str, ...] = ()
     #: Language to an installed spaCy model whose findings are added ({"fi": "fi_core_news_sm"}).
     spacy_models: Mapping[str, str] = Field(default_factory=dict)
+    #: Voikko's readings of Finnish words are added: where it is installed, always or never.
+    voikko: Literal["auto", "always", "never"] = "auto"
+    #: File of further recognizers in Presidio's YAML form; theirs are added to ours.
+    recognizers: Path | None = None
+
+    @property
+    def uses_voikko(self) -> bool:
+        """Whether Voikko takes part on this machine."""
+        return self.voikko == "always" or (self.voikko == "auto" and voikko.available())
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,8 @@ class Deidentifier:
                 recognizers=self._recognizers,
                 spacy_models=self.settings.spacy_models,
                 allowed=frozenset(place.lower() for place in self.settings.safe_places),
+                voikko=self.settings.uses_voikko,
+                recognizers_file=self.settings.recognizers,
             )
         found = [
             finding.moved(start)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.deid.families import Family, families
 from pipeline.deid.findings import Finding
+from pipeline.deid.names.analysed import AnalysedNames
 from pipeline.deid.words.vocabulary import LANGUAGES
 from pipeline.errors import UsageError
 
@@ -38,6 +40,8 @@ def build_analyzer(
     recognizers: Sequence[EntityRecognizer] = (),
     spacy_models: Mapping[str, str] | None = None,
     allowed: frozenset[str] = frozenset(),
+    voikko: bool = False,
+    recognizers_file: Path | None = None,
 ) -> AnalyzerEngine:
     """Return a Presidio analyzer for Finnish, Swedish and English with our recognizers.
 
@@ -45,7 +49,9 @@ def build_analyzer(
     :param spacy_models: language to the name of an installed spaCy model; its findings are added
         to the rules', never put in their place.
     :param allowed: further words that stay, lower-cased.
-    :raises UsageError: where a model is not installed.
+    :param voikko: Voikko's readings of Finnish words are added too.
+    :param recognizers_file: a user's own recognizers in Presidio's YAML form.
+    :raises UsageError: where a model is not installed or the file cannot be read.
     """
     with _kept_out(() if spacy_models else _HEAVY):
         import presidio_analyzer
@@ -54,9 +60,15 @@ def build_analyzer(
     # A pattern that times out must stop the document, not be skipped: fail closed.
     pattern_recognizer.TimeoutError = _NeverRaised  # type: ignore[attr-defined]
     _keep_tldextract_offline()
-    alone = not recognizers and not spacy_models
+    ours = [*families(allowed)]
+    if voikko:
+        ours.append(Family("voikko", ("PERSON", "LOCATION"), AnalysedNames(allowed)))
+    registry = _registry(recognizers, ours, bool(spacy_models))
+    if recognizers_file:
+        _add_from_file(registry, recognizers_file)
+    alone = not recognizers and not spacy_models and not recognizers_file
     return presidio_analyzer.AnalyzerEngine(
-        registry=_registry(recognizers, families(allowed), bool(spacy_models)),
+        registry=registry,
         nlp_engine=_nlp_engine(spacy_models or {}, tokenless=alone),
         supported_languages=list(LANGUAGES),
         context_aware_enhancer=_no_context() if alone else _substring_context(),
@@ -121,6 +133,19 @@ def _registry(
             for language in LANGUAGES
         )
     return RecognizerRegistry(recognizers=made, supported_languages=list(LANGUAGES))
+
+
+def _add_from_file(registry: RecognizerRegistry, path: Path) -> None:
+    """Add what Presidio's own YAML form of recognizers names."""
+    try:
+        registry.add_recognizers_from_yaml(path)
+    except Exception as error:
+        raise UsageError(
+            f"The recognizers could not be read ({type(error).__name__}).",
+            where=f"scrub.recognizers = {path.name}",
+            mend="Write them in Presidio's YAML form: recognizers, each with name, "
+            "supported_language, supported_entity, and patterns or deny_list.",
+        ) from error
 
 
 def _recognizer(family: Family, language: str) -> EntityRecognizer:

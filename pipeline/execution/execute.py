@@ -115,7 +115,11 @@ def period_before(workspace: Workspace, period: Period) -> RunFolder | None:
 
 
 def _comparability(ctx: Context) -> str:
-    kind = {"months": len(ctx.period.months()), "version": __version__}
+    kind = {
+        "months": len(ctx.period.months()),
+        "version": __version__,
+        "voikko": ctx.settings.scrub.uses_voikko,
+    }
     return ctx.settings.comparability(
         ctx.models.catalogue.digest, ctx.models.encoder.fingerprint, kind
     )

@@ -87,3 +87,39 @@ def test_presidios_email_recognizer_stays_offline():
     started = time.monotonic()
     assert analyze(analyzer, "satu@example.fi", "fi")
     assert time.monotonic() - started < 5
+
+
+YAML = """
+recognizers:
+  - name: locker
+    supported_language: fi
+    supported_entity: LOCKER
+    patterns: [{name: locker, regex: "L\\\\d{3}", score: 0.6}]
+"""
+
+
+def test_a_users_recognizers_come_from_a_file_in_presidios_form(tmp_path):
+    path = tmp_path / "recognizers.yaml"
+    path.write_text(YAML, "utf-8")
+    analyzer = build_analyzer(recognizers_file=path)
+    found = {f.entity for f in analyze(analyzer, "Kaappi L417, hetu 131052-900T", "fi")}
+    assert found == {"LOCKER", "HETU"}
+
+
+@pytest.mark.parametrize("content", [None, "recognizers: 7", "a: [", "{}"])
+def test_a_broken_file_of_recognizers_says_how_to_mend_it(tmp_path, content):
+    path = tmp_path / "recognizers.yaml"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    with pytest.raises(UsageError, match="recognizers"):
+        build_analyzer(recognizers_file=path)
+
+
+def test_others_get_the_analyzer_from_the_package():
+    import pipeline.deid
+
+    analyzer = pipeline.deid.build_analyzer()
+    found = analyzer.analyze(text="Hetu 131052-900T", language="fi")
+    assert [result.entity_type for result in found] == ["HETU"]
+    with pytest.raises(AttributeError, match="no attribute"):
+        pipeline.deid.no_such_thing  # noqa: B018

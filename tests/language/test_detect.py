@@ -25,3 +25,36 @@ def test_languages(text, default, expected, reason):
 
 def test_the_default_is_finnish():
     assert detect_language("ok") == "fi"
+
+
+@pytest.mark.parametrize(
+    ("text", "winner", "votes"),
+    [
+        ("asiakas kertoo, että hän on väsynyt", "fi", 2),
+        ("Päiväkoti Merikotka open all July, she comes along", "en", 2),
+        ("xxxx yyyy zzzz", None, 0),
+    ],
+)
+def test_the_vote(text, winner, votes):
+    from pipeline.language.detect import _by_vote
+
+    found, number = _by_vote(text)
+    assert found == winner and number >= votes
+
+
+def test_the_vote_alone_decides_most_lines_of_the_samples_and_seldom_errs():
+    from pipeline.language import detect
+    from pipeline.tuning.gold import read_gold
+    from pipeline.tuning.samples import source_folder
+
+    gold = read_gold(source_folder())
+    lines = [
+        (str(language), line)
+        for language, text in zip(gold["language"], gold["text"], strict=True)
+        for line in text.splitlines()
+        if len(line.split()) >= 6
+    ]
+    votes = [(detect._by_vote(line), language) for language, line in lines]
+    decided = [(found, language) for (found, n), language in votes if found and n >= 2]
+    assert len(decided) > 0.9 * len(lines)
+    assert sum(found != language for found, language in decided) <= 0.02 * len(decided)

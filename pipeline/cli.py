@@ -6,15 +6,12 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pipeline import __version__
 from pipeline.errors import IlmioError, UsageError
-
-if TYPE_CHECKING:
-    from pipeline.execution.context import Progress
 
 app = typer.Typer(
     name="ilmio",
@@ -86,8 +83,9 @@ def demo(
 ) -> None:
     """Run everything on the invented sample documents, two periods, and show the result."""
     from pipeline.commands import run_demo
+    from pipeline.commands.progress import progress_line
 
-    with _progress() as progress:
+    with progress_line() as progress:
         text = run_demo(workspace, language, progress)
     typer.echo(text)
 
@@ -137,8 +135,9 @@ def run(
 ) -> None:
     """Read a period's documents and draft the evidence table."""
     from pipeline.commands import run_period
+    from pipeline.commands.progress import progress_line
 
-    with _progress() as progress:
+    with progress_line() as progress:
         text = run_period(
             source,
             period,
@@ -186,11 +185,61 @@ def score(
     ] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="As a Markdown table.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    deid: Annotated[
+        bool, typer.Option("--deid", help="Score the masking alone, against annotated texts.")
+    ] = False,
+    format_: Annotated[
+        str, typer.Option("--format", help="With --deid: auto, conll, spans, marks or lines.")
+    ] = "auto",
+    language: Annotated[
+        str, typer.Option(help="With --deid: fi, sv or en; else told line by line.")
+    ] = "",
+    person: Annotated[
+        str, typer.Option(help="With --deid: further labels that mean persons, by commas.")
+    ] = "",
+    by: Annotated[
+        str, typer.Option(help="With --deid: part by attack, language or template_id.")
+    ] = "",
+    errors: Annotated[
+        int,
+        typer.Option(
+            min=0, help="With --deid: list so many misses and false hits WITH TEXT around them."
+        ),
+    ] = 0,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="With --deid: one setting, scrub.name=value.")
+    ] = None,
+    card: Annotated[
+        bool, typer.Option("--card", help="With --deid: the figures of every corpus that is here.")
+    ] = False,
 ) -> None:
-    """Score a run against marked documents: phenomena found, shares, denials, identifiers."""
+    """Score a run against marked documents: phenomena found, shares, denials, identifiers.
+
+    With --deid the de-identifier is scored against a file or folder of annotated texts: CoNLL,
+    spans in JSON, inline marks, or a table of marked lines. With --errors the output shows text of
+    that file: only for material that you may read and show.
+    """
+    if deid or card:
+        from pipeline.tuning.deid.command import DeidOptions, card_command, deid_command
+
+        told = DeidOptions(
+            form=format_,
+            language=language,
+            persons=frozenset(filter(None, map(str.strip, person.split(",")))),
+            by=by,
+            errors=errors,
+            settings=tuple(set_ or ()),
+        )
+        typer.echo(
+            card_command(gold, told)
+            if card
+            else deid_command(gold, told, markdown=markdown, as_json_text=as_json)
+        )
+        return
+    from pipeline.commands.progress import progress_line
     from pipeline.tuning.scoring import score_command
 
-    with _progress() as progress:
+    with progress_line() as progress:
         text = score_command(
             gold,
             period,
@@ -201,6 +250,29 @@ def score(
             progress=progress,
         )
     typer.echo(text)
+
+
+@app.command()
+def audit(
+    period: PeriodOption,
+    workspace: WorkspaceOption,
+    privacy: Annotated[
+        bool, typer.Option("--privacy", help="How many identifiers are left: people read.")
+    ] = False,
+    n: Annotated[int, typer.Option("--n", min=1, help="Passages to read.")] = 300,
+    seed: Annotated[int, typer.Option(help="Of the random draw.")] = 7,
+    by: Annotated[str, typer.Option(help="Stratify by language or doc_type.")] = "",
+    format_: Annotated[str, typer.Option("--format", help="xlsx or csv.")] = "xlsx",
+    take: Annotated[Path | None, typer.Option(help="The sheet that was read, back.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Draw anew; the old sheet stays.")] = False,
+) -> None:
+    """Draw scrubbed passages for a person to read, take the sheet back, show the result."""
+    from pipeline.commands.audit import audit_privacy
+
+    if not privacy:
+        raise UsageError("Say what is to be audited.", mend="Give --privacy: what masking left.")
+    design = (n, seed, by, format_)
+    typer.echo(audit_privacy(workspace, period, *design, take=take, again=again))
 
 
 @app.command()
@@ -220,29 +292,17 @@ def doctor(
 @models_app.command("list")
 def models_list() -> None:
     """List the artefacts with their size and state."""
-    from pipeline.models import list_artefacts
+    from pipeline.commands import list_models
 
-    for one in list_artefacts():
-        state = "sound" if one.sound else "; ".join(one.faults)
-        typer.echo(f"{one.name:12} {one.n_bytes / 1e6:7.1f} MB  {state:8}  {one.title}")
+    typer.echo(list_models())
 
 
 @models_app.command("verify")
 def models_verify() -> None:
     """Check every artefact against its digests."""
-    from pipeline.commands import ARTEFACTS
-    from pipeline.models import artefact_folder, list_artefacts
+    from pipeline.commands import verify_models
 
-    for name in ARTEFACTS:
-        artefact_folder(name)
-    faulty = [one for one in list_artefacts() if not one.sound]
-    if faulty:
-        raise UsageError(
-            "Some artefacts are not as declared: "
-            + "; ".join(f"{one.name}: {', '.join(one.faults)}" for one in faulty),
-            mend="Reinstall ilmio, or build them again with `ilmio models build`.",
-        )
-    typer.echo("Every artefact is as declared.")
+    typer.echo(verify_models())
 
 
 @models_app.command("build")
@@ -257,37 +317,6 @@ def models_build(
     from pipeline.commands import build_model
 
     typer.echo(build_model(name, freedict, out))
-
-
-class _progress:  # noqa: N801 - used as a function
-    """A progress line on a terminal; nothing where the output is a file or a pipe."""
-
-    def __enter__(self) -> Progress | None:
-        self._bar = None
-        if not sys.stderr.isatty():
-            return None
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description:<10}"),
-            BarColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self._bar.start()
-        self._task = self._bar.add_task("", total=None)
-        return self._show
-
-    def _show(self, stage: str, done: int, total: int | None) -> None:
-        if self._bar is not None:
-            self._bar.update(self._task, description=stage, completed=done, total=total)
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
 
 
 def _tell(text: str) -> None:

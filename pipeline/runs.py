@@ -265,5 +265,18 @@ class RunFolder:
         manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         return manifest
 
+    def audit_file(self, form: str) -> Path:
+        """Path of the privacy audit of this period: the sheet that is read, the kept result.
+
+        :param form: suffix, "xlsx", "csv" or "json".
+        """
+        return self.folder.parent.parent / "audits" / f"{self.period}-privacy.{form}"
+
+    def make_audits(self) -> None:
+        """Make the workspace's folder of audits, for its owner alone."""
+        folder = self.audit_file("json").parent
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(_FOLDER_MODE)
+
     def _table(self, name: str) -> Path:
         return self.folder / "tables" / f"{name}.parquet"

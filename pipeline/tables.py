@@ -44,14 +44,66 @@ DOCUMENTS = Table(
 REDACTIONS = Table(
     "redactions",
     ("document_id", "start"),
-    "One masked span; never the words that were masked.",
+    "One masked or coarsened span; never the words that stood there.",
     (
         Column("document_id", "string", "document"),
         Column("start", "int", "begin in the scrubbed text", unit="characters", low=0),
         Column("end", "int", "end in the scrubbed text", unit="characters", low=0),
         Column("entity", "string", "kind of identifier"),
-        Column("rule", "string", "rule, list or class that masked it"),
+        Column("rule", "string", "rule, list or class that found it"),
         _share("score", "confidence"),
+    ),
+)
+QUASI_KINDS = (
+    "AGE",
+    "PROFESSION",
+    "DIAGNOSIS",
+    "LANGUAGE",
+    "NATIONALITY",
+    "ETHNICITY",
+    "FAITH",
+    "FAMILY",
+    "EVENT",
+)
+QUASI = Table(
+    "quasi",
+    ("document_id", "start"),
+    "What a scrubbed document still tells of somebody, as a class; never the words.",
+    (
+        Column("document_id", "string", "document"),
+        Column("client_id", "string", "client"),
+        Column("start", "int", "begin in the scrubbed text", unit="characters", low=0),
+        Column("end", "int", "end in the scrubbed text", unit="characters", low=0),
+        Column("kind", "string", "kind of quasi-identifier", allowed=QUASI_KINDS),
+        Column("value", "string", "class: age band, field of work, chapter of ICD-10, region, …"),
+        Column("coarsened", "bool", "whether coarser words took the place of those written"),
+    ),
+)
+LEDGER = Table(
+    "ledger",
+    ("passage_id",),
+    "What each passage discloses of its client, and how many clients share it.",
+    (
+        Column("passage_id", "string", "passage"),
+        Column("client_id", "string", "client"),
+        Column("unit", "string", "team or unit that wrote it", nullable=True),
+        Column("tells", "list", "quasi-identifiers in it, KIND=class"),
+        Column("n_placeholders", "int", "placeholders in it", unit="placeholders", low=0),
+        Column(
+            "n_sharing",
+            "int",
+            "clients whose documents tell all of these, this one counted",
+            unit="clients",
+            low=0,
+        ),
+        Column(
+            "n_sharing_unit",
+            "int",
+            "of those, clients of the same unit",
+            unit="clients",
+            nullable=True,
+            low=0,
+        ),
     ),
 )
 PASSAGES = Table(
@@ -209,7 +261,9 @@ REJECTS = Table(
 ALL = (
     DOCUMENTS,
     REDACTIONS,
+    QUASI,
     PASSAGES,
+    LEDGER,
     ASSIGNMENTS,
     CANDIDATES,
     THEMES,

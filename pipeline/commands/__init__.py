@@ -1,11 +1,11 @@
 """What the commands do, apart from parsing and printing."""
 
 from pipeline.commands.doctor import ARTEFACTS, examine
-from pipeline.commands.models import build_model
+from pipeline.commands.models import build_model, list_models, verify_models
 from pipeline.commands.run import run_demo, run_period, write_release
 from pipeline.execution.workspace import make_workspace
 
 __all__ = [
-    "ARTEFACTS", "build_model", "examine", "make_workspace", "run_demo", "run_period",
-    "write_release",
+    "ARTEFACTS", "build_model", "examine", "list_models", "make_workspace", "run_demo",
+    "run_period", "verify_models", "write_release",
 ]  # fmt: skip

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands.summary import summarise
 from pipeline.configs import did_you_mean
-from pipeline.errors import UsageError
+from pipeline.errors import IlmioError, UsageError
 from pipeline.execution.workspace import make_workspace
 from pipeline.period import Period
+from pipeline.readers.naming import tells_nothing
 from pipeline.runs import RunFolder, Workspace
 
 if TYPE_CHECKING:
@@ -50,7 +52,27 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
         roster_file=roster,
         progress=progress,
     )
-    return summarise(execute(ctx, start))
+    with _unnamed(source, "INPUT"), _unnamed(str(roster or ""), "ROSTER"):
+        return summarise(execute(ctx, start))
+
+
+@contextmanager
+def _unnamed(path: str, instead: str) -> Iterator[None]:
+    """Leave the name of a file out of what is said, unless it is made of ordinary words.
+
+    Files are named after clients, and what is said goes to logs that others read. The person who
+    gave the command knows what it named.
+    """
+    try:
+        yield
+    except (IlmioError, OSError) as error:
+        name = Path(path).name
+        if path and "://" not in path and not tells_nothing(name):
+            for part in ("what", "where", "mend", "filename"):
+                said = getattr(error, part, None)
+                if isinstance(said, str):
+                    setattr(error, part, said.replace(path, instead).replace(name, instead))
+        raise
 
 
 def run_demo(folder: Path | None, language: str, progress: Progress | None) -> str:
@@ -83,6 +105,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     out: Path | None,
 ) -> list[Path]:
     """Write a finished run's report under a profile; return the files."""
+    from pipeline.execution.gates import export_gate
     from pipeline.execution.steps import write_report
     from pipeline.report.write import FORMATS
     from pipeline.stages.release import PROFILES, ReleaseSettings
@@ -105,6 +128,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         formats=tuple(formats or FORMATS),
         before=_compared(workspace, manifest.get("compared_with")),
         folder=_MadeWhenWritten(target, wanted.name),
+        gate=export_gate(),
     )
 
 

@@ -38,9 +38,11 @@ def _material(manifest: dict[str, Any]) -> str:
     documents = counts.get("documents", 0)
     passages = manifest["counts"].get("split", {}).get("out_passages", 0)
     masked = manifest["counts"].get("scrub", {}).get("out_redactions", 0)
+    coarsened = manifest.get("ledger", {}).get("coarsened", 0)
+    told = f", {coarsened} told more coarsely" if coarsened else ""
     return (
         f"{counts.get('clients', '?')} clients, {documents} documents, {passages} passages; "
-        f"{masked} identifiers masked"
+        f"{masked - coarsened} identifiers masked{told}"
     )
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.deid.coarsen.coarsener import find_coarse
+from pipeline.deid.coarsen.found import Coarse, settle
+from pipeline.deid.coarsen.settings import CoarsenSettings
 from pipeline.deid.engine import analyze, build_analyzer
 from pipeline.deid.findings import Finding, merge_findings
 from pipeline.deid.names.known import KnownNames
+from pipeline.deid.pause import collector_paused
 from pipeline.deid.surrogates import Mention, Surrogates
 from pipeline.deid.words import voikko
 from pipeline.deid.words.vocabulary import LANGUAGES
@@ -24,9 +28,13 @@ if TYPE_CHECKING:
 FAILED = "scrub_failed"
 #: A line of fewer words than this is too short to tell its language: it takes the document's.
 _WORDS_TO_DETECT = 4
-#: Soft hyphens and characters without width, which would hide a name from every rule.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " "})
+#: Soft hyphens and characters without width, which would hide a name from every rule, go; spaces
+#: of other widths become plain ones.
+_ODD_TO: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
+}
+_ODD = re.compile(f"[{''.join(map(chr, _ODD_TO))}]")
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]*_\d+\]")
 
 
@@ -39,6 +47,8 @@ class DeidSettings(BaseModel):
     sweep: bool = True
     #: Municipalities and districts that may stay, in their base form.
     safe_places: tuple[str, ...] = ()
+    #: Quasi-identifiers that are told more coarsely: ages as bands, days as months, …
+    coarsen: CoarsenSettings = CoarsenSettings()
     #: Language to an installed spaCy model whose findings are added ({"fi": "fi_core_news_sm"}).
     spacy_models: Mapping[str, str] = Field(default_factory=dict)
     #: Voikko's readings of Finnish words are added: where it is installed, always or never.
@@ -63,13 +73,30 @@ class Document:
 
 @dataclass(frozen=True)
 class Redaction:
-    """A placeholder: its span in the scrubbed text (characters), kind, rule and score (0-1)."""
+    """A placeholder or coarser words: span in the scrubbed text, kind, rule and score (0-1)."""
 
     start: int
     end: int
     entity: str
     rule: str
     score: float
+    #: Characters of the raw text that it stands for; in memory only, no table holds it.
+    length: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Quasi:
+    """What a scrubbed text still tells of somebody: a span in it, the kind and its coarse value.
+
+    :param coarsened: whether coarser words took the place of the ones written; else it is common,
+        or was told so, and stays.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    coarsened: bool
 
 
 @dataclass(frozen=True)
@@ -80,16 +107,18 @@ class Scrubbed:
     text: str
     redactions: tuple[Redaction, ...] = ()
     reject: str = ""
+    quasi: tuple[Quasi, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Read:
-    """A cleaned text with its passages by language and what was found in it."""
+    """A cleaned text with its passages by language, what was found in it and what is coarsened."""
 
     document_id: str
     text: str
     passages: tuple[tuple[int, int, str], ...]
     findings: tuple[Finding, ...]
+    coarse: tuple[Coarse, ...] = ()
 
 
 class Deidentifier:
@@ -124,6 +153,12 @@ class Deidentifier:
         :param roster: names, numbers and addresses of the people in the case.
         :param client_id: client; numbers of placeholders belong to it.
         """
+        with collector_paused():
+            return self._scrub(documents, roster, client_id)
+
+    def _scrub(
+        self, documents: Sequence[Document], roster: Iterable[str], client_id: str
+    ) -> list[Scrubbed]:
         known = KnownNames(roster)
         rejected: list[str] = []
         first: list[_Read] = []
@@ -137,18 +172,30 @@ class Deidentifier:
         second: list[_Read] = []
         for read in first:
             try:
-                second.append(_with_known(read, known))
+                second.append(self._coarsened(_with_known(read, known)))
             except Exception:
                 rejected.append(read.document_id)
         done = self._replace(second, client_id)
         done += [Scrubbed(document_id, "", (), FAILED) for document_id in rejected]
         return sorted(done, key=lambda scrubbed: scrubbed.document_id)
 
-    def scan(self, text: str, language: str = "") -> list[Finding]:
-        """Return what the rules still find in a text that is to leave; placeholders are passed."""
+    def scan(self, text: str, language: str = "", *, quasi: bool = False) -> list[Finding]:
+        """Return what the rules still find in a text that is to leave; placeholders are passed.
+
+        :param quasi: whether to look for what should have been coarsened too. Words that are
+            coarse already are none; a report's own dates would be, so that it is asked for.
+        """
         read = self._read(Document("", text, language))
         spared = [match.span() for match in _PLACEHOLDER.finditer(read.text)]
-        return [f for f in read.findings if not any(a <= f.start and f.end <= b for a, b in spared)]
+        found = list(read.findings)
+        if quasi:
+            read = self._coarsened(read)
+            told = (c for c in read.coarse if read.text[c.start : c.end] != c.text)
+            found = [
+                *read.findings,
+                *(Finding(c.start, c.end, c.entity, c.rule, 1.0) for c in told),
+            ]
+        return [f for f in found if not any(a <= f.start and f.end <= b for a, b in spared)]
 
     def _read(self, document: Document) -> _Read:
         text = clean_text(document.text)
@@ -167,6 +214,17 @@ class Deidentifier:
             for finding in analyze(self._analyzer, text[start:end], language)
         ]
         return _Read(document.document_id, text, passages, tuple(_tidy(text, found)))
+
+    def _coarsened(self, read: _Read) -> _Read:
+        """Look for quasi-identifiers, and settle who has the spots that two rules claim."""
+        coarse = [
+            one.moved(start)
+            for start, end, language in read.passages
+            for one in find_coarse(read.text[start:end], language, self.settings.coarsen)
+        ]
+        findings, kept = settle(read.findings, coarse, read.text)
+        tidy = tuple(_tidy(read.text, findings))
+        return _Read(read.document_id, read.text, read.passages, tidy, tuple(kept))
 
     def _sweep(self, read: _Read, known: KnownNames) -> None:
         if not self.settings.sweep:
@@ -216,8 +274,10 @@ class Deidentifier:
 
 def clean_text(text: str) -> str:
     """Return the text in composed form, without invisible characters, with plain spaces."""
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_SPACES)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text)
+    if _ODD.search(text):
+        text = text.translate(_ODD_TO)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _with_known(read: _Read, known: KnownNames) -> _Read:
@@ -247,14 +307,23 @@ def _tidy(text: str, findings: Sequence[Finding]) -> list[Finding]:
 def _replaced(read: _Read, surrogates: Surrogates) -> Scrubbed:
     parts: list[str] = []
     redactions: list[Redaction] = []
+    quasi: list[Quasi] = []
     done, length = 0, 0
-    for f in read.findings:
-        kept = read.text[done : f.start]
-        placeholder = surrogates.placeholder(Mention(f.entity, read.text[f.start : f.end]))
+    marks: list[Finding | Coarse] = [*read.findings, *read.coarse]
+    for one in sorted(marks, key=lambda one: one.start):
+        words, kept = read.text[one.start : one.end], read.text[done : one.start]
         start = length + len(kept)
-        parts += [kept, placeholder]
-        length = start + len(placeholder)
-        redactions.append(Redaction(start, length, f.entity, f.rule, f.score))
-        done = f.end
+        if isinstance(one, Coarse):
+            new, score = one.text, 1.0
+        else:
+            new, score = surrogates.placeholder(Mention(one.entity, words)), one.score
+        parts += [kept, new]
+        length, done = start + len(new), one.end
+        if new != words:
+            raw = one.end - one.start
+            redactions.append(Redaction(start, length, one.entity, one.rule, score, raw))
+        if isinstance(one, Coarse) and one.value:
+            quasi.append(Quasi(start, length, one.entity, one.value, new != words))
     parts.append(read.text[done:])
-    return Scrubbed(read.document_id, "".join(parts), tuple(redactions))
+    text = "".join(parts)
+    return Scrubbed(read.document_id, text, tuple(redactions), quasi=tuple(quasi))

@@ -12,6 +12,7 @@ from pipeline.deid.identifiers.national_ids import find_national_ids
 from pipeline.deid.identifiers.online import find_online
 from pipeline.deid.identifiers.phones import find_phones
 from pipeline.deid.identifiers.references import find_references
+from pipeline.deid.identifiers.spelled import find_spelled
 from pipeline.deid.names.detector import NameDetector
 
 
@@ -31,11 +32,12 @@ def families(allowed: frozenset[str] = frozenset()) -> tuple[Family, ...]:
     """
     return (
         Family("national_ids", ("HETU", "PERSONNUMMER", "BUSINESS_ID"), find_national_ids),
-        Family("accounts", ("IBAN",), find_accounts),
+        Family("accounts", ("IBAN", "CARD"), find_accounts),
         Family("phones", ("PHONE",), find_phones),
         Family("online", ("EMAIL", "URL", "IP", "HANDLE"), find_online),
         Family("births", ("DATE_OF_BIRTH",), find_births),
         Family("references", ("CASE_NUMBER", "VEHICLE"), find_references),
         Family("addresses", ("ADDRESS",), find_addresses),
+        Family("spelled", ("PHONE", "PERSON"), find_spelled),
         Family("names", ("PERSON", "LOCATION", "ORGANISATION"), NameDetector(allowed)),
     )

@@ -7,17 +7,24 @@ the client, never as plain words or plain hashes; numbers go by first occurrence
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.deid.words.inflection import base_forms
+from pipeline.deid.words.inflection import base_forms, is_listed
 from pipeline.deid.words.lists import word_list
+from pipeline.deid.words.paradigm import case_in
 from pipeline.deid.words.tokens import tokenize
 
+#: The Arabic article before a name: al-Hassan and Hassan are one.
+_ARTICLE = re.compile(r"^(?:al|el|ul)-(?=\w)", re.IGNORECASE)
 _BY_LEMMA = ("PERSON", "LOCATION", "ORGANISATION")
+
+
+#: Kinds of which a part of the name means the whole (Satu of Satu Virtanen).
+_BY_PART = ("PERSON", "ORGANISATION")
 
 
 @dataclass(frozen=True)
@@ -45,13 +52,16 @@ class Surrogates:
         self._key = key
         self._client = client_id
         self._lemmas = _common_lemmas(m.words for m in mentions if m.entity in _BY_LEMMA)
-        persons = self._persons([m.words for m in mentions if m.entity == "PERSON"])
+        joined = {
+            entity: self._joined([m.words for m in mentions if m.entity == entity])
+            for entity in _BY_PART
+        }
         self._numbers: dict[str, int] = {}
         self._of_mention: dict[tuple[str, str], str] = {}
         counts: Counter[str] = Counter()
         for mention in mentions:
-            if mention.entity == "PERSON":
-                identity = persons[mention.words]
+            if mention.entity in joined:
+                identity = joined[mention.entity][mention.words]
             else:
                 identity = self._normalised(mention)
             digest = self._digest(mention.entity, identity)
@@ -67,7 +77,7 @@ class Surrogates:
 
     def _digest(self, entity: str, identity: str) -> str:
         message = f"{self._client}\x1f{entity}\x1f{identity}".encode()
-        return hmac.new(self._key, message, hashlib.sha256).hexdigest()
+        return hmac.digest(self._key, message, "sha256").hex()
 
     def _normalised(self, mention: Mention) -> str:
         if mention.entity in _BY_LEMMA:
@@ -81,8 +91,8 @@ class Surrogates:
     def _lemma(self, word: str) -> str:
         return self._lemmas.get(word.lower(), word.lower())
 
-    def _persons(self, names: Sequence[str]) -> dict[str, str]:
-        """Join mentions of one person; return the identity of each way of writing the name."""
+    def _joined(self, names: Sequence[str]) -> dict[str, str]:
+        """Join mentions of one bearer; return the identity of each way of writing the name."""
         keys = {name: tuple(map(self._lemma, _name_words(name))) for name in dict.fromkeys(names)}
         persons: list[_Person] = []
         found: dict[str, _Person] = {}
@@ -103,16 +113,37 @@ def _same_person(words: set[str], person: set[str]) -> bool:
 
 
 def _name_words(name: str) -> list[str]:
-    words = [token.text for token in tokenize(name)]
-    longer = [word for word in words if len(word) > 1 and word.lower() not in word_list("roles")]
+    words = [_ARTICLE.sub("", token.text) for token in tokenize(name)]
+    passed = word_list("roles") | word_list("legal_forms")
+    longer = [word for word in words if len(word) > 1 and word.lower() not in passed]
     return longer or words
 
 
 def _common_lemmas(names: Iterable[str]) -> dict[str, str]:
-    """Form to lemma: of the possible base forms, the one that most forms of the client share."""
-    forms = {word.lower(): base_forms(word) for name in names for word in _name_words(name)}
+    """Form to lemma: of the possible base forms, the one that most forms of the client share.
+
+    A form that stands in a case of another one (Nguyenille of Nguyen) has that one among its
+    base forms; where both would do, the shorter one is taken.
+    """
+    words = {word.lower() for name in names for word in _name_words(name)}
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        alike[word[:2]].append(word)
+    forms = {word: _bases(word, alike[word[:2]]) for word in words}
     shared = Counter(base for bases in forms.values() for base in set(bases))
     return {
         form: min(bases, key=lambda base: (-shared[base], len(base), base))
         for form, bases in forms.items()
     }
+
+
+def _bases(form: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Possible base forms: by rule and dictionary, part by part, and among the client's names."""
+    whole = base_forms(form)
+    if is_listed(form):
+        return whole
+    known = [other for other in others if other != form and case_in(form, other)]
+    if "-" in form:
+        head, _, tail = form.rpartition("-")
+        known += [f"{head}-{base}" for base in base_forms(tail)]
+    return (*whole, *known)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.deid.deidentifier import Deidentifier
+    from pipeline.gate.gate import Gate
     from pipeline.language.encoder import Encoder
     from pipeline.language.gloss import Glosser
     from pipeline.matching.polarity import PolarityJudge
@@ -128,6 +129,7 @@ class Context:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     vectors: np.ndarray | None = None
     account: dict[str, Any] = field(default_factory=dict)  # counts, warnings: for the manifest
+    gate: Gate | None = None  # knows what this run has masked; None where it was resumed
 
     def add_rejects(self, rejects: pd.DataFrame) -> None:
         """Add rejects of a stage to those of the stages before it."""

@@ -16,6 +16,7 @@ from pipeline.catalogue import load_catalogue
 from pipeline.configs import load_settings, read_toml
 from pipeline.execution import steps
 from pipeline.execution.context import Context, Models, Progress
+from pipeline.execution.gates import check_run
 from pipeline.execution.plan import PLAN, REPORT, Stage, position
 from pipeline.execution.resume import ACCOUNT, made_under, resume
 from pipeline.execution.settings import RunSettings
@@ -75,6 +76,7 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
     one. Nothing of ``runs/<period>`` changes before all is written.
 
     :raises UsageError: where an earlier stage's result is missing, or does not fit any more.
+    :raises GateError: where what was written holds an identifier; then it is removed.
     """
     begin = position(start)
     if begin:
@@ -102,6 +104,7 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
         formats=own.formats,
         before=ctx.before,
     )
+    check_run(ctx)
     return ctx.workspace.publish(ctx.period.name)
 
 

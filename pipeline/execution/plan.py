@@ -9,6 +9,7 @@ from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
 from pipeline.execution import steps
 from pipeline.execution.context import Context
+from pipeline.execution.sharing import keep_ledger
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ PLAN = (
         "scrub",
         steps.read_and_scrub,
         (),
-        ("documents", "redactions", "rejects"),
+        ("documents", "redactions", "quasi", "rejects"),
         under=("pseudonymise", "ingest", "scrub"),
     ),
     Stage(
@@ -40,6 +41,13 @@ PLAN = (
         ("documents", "rejects"),
         ("passages", "rejects"),
         under=("split", "polarity", "catalogue"),
+    ),
+    Stage(
+        "ledger",
+        keep_ledger,
+        ("documents", "passages", "redactions", "quasi"),
+        ("ledger",),
+        under=("scrub", "split"),
     ),
     Stage("embed", steps.embed_passages, ("passages",), (), vectors=True, under=("encoder",)),
     Stage(

@@ -9,12 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.audit.result import residual_of
 from pipeline.errors import GateError
 from pipeline.execution.context import Context
+from pipeline.execution.gates import known_ids, run_gate, with_masked_units, withhold
 from pipeline.execution.settings import RunSettings
+from pipeline.gate.gate import Gate
+from pipeline.gate.watch import Watched
 from pipeline.models import file_digest
 from pipeline.readers.columns import showable
-from pipeline.report.material import describe_material
+from pipeline.report.material import ResidualRisk, describe_material
 from pipeline.report.view import Source
 from pipeline.report.write import write_reports
 from pipeline.runs import RunFolder
@@ -32,6 +36,7 @@ from pipeline.stages.scrub import scrub
 from pipeline.stages.signals import Before, signals
 from pipeline.stages.split import split
 from pipeline.stages.trace import trace
+from pipeline.stats.residual import Estimate
 from pipeline.tables import NO_THEME
 
 
@@ -53,16 +58,19 @@ def read_and_scrub(ctx: Context) -> None:
         got.documents, got.rejects, got.roster, ctx.workspace.key(), ctx.settings.pseudonymise
     )
     ctx.progress("scrub", 0, None)
+    known, ids = known_ids(got, pseudonymised=ctx.settings.pseudonymise is not False)
     made = scrub(
-        hidden.documents,
-        deidentifier=ctx.models.deidentifier,
+        with_masked_units(ctx, hidden.documents, got),
+        deidentifier=Watched(ctx.models.deidentifier, known, ids),
         roster=hidden.roster,
         settings=ctx.settings.scrub,
     )
-    _refuse_unscrubbed(len(hidden.documents), len(made.documents), ctx.settings)
-    ctx.tables["documents"], ctx.tables["redactions"] = made.documents, made.redactions
+    documents, redactions, rejects = withhold(made, run_gate(ctx, known))
+    _refuse_unscrubbed(len(hidden.documents), len(documents), ctx.settings)
+    ctx.tables["documents"], ctx.tables["redactions"] = documents, redactions
+    ctx.tables["quasi"] = made.quasi[made.quasi["document_id"].isin(documents["document_id"])]
     ctx.add_rejects(hidden.rejects)
-    ctx.add_rejects(made.rejects)
+    ctx.add_rejects(rejects)
     ctx.account["ingest"] = got.counts
     safe = set(showable(list(got.columns.values())))
     ctx.account["columns"] = {k: v if v in safe else "" for k, v in got.columns.items()}
@@ -176,8 +184,13 @@ def write_report(
     formats: tuple[str, ...],
     before: RunFolder | None,
     folder: Any = None,
+    gate: Gate | None = None,
 ) -> list[Any]:
-    """Release a run's evidence under a profile and write the reports; returns their paths."""
+    """Release a run's evidence under a profile and write the reports; returns their paths.
+
+    :param gate: looks through the files before any is written; a run has its own at its end.
+    :raises GateError: where a file would hold an identifier; then none is written.
+    """
     shown = {
         part: run.read_table(part)
         for part in (
@@ -209,6 +222,7 @@ def write_report(
                 counting_unit=own["evidence"]["counting_unit"],
                 selection="both" if own["ingest"]["active_only"] else "period",
                 active_clientele=own["active_clientele"],
+                residual=_residual(run, shown["passages"]),
             ),
             manifest=manifest,
             k=settings.k,
@@ -218,7 +232,17 @@ def write_report(
         ),
         languages=languages,
         formats=formats,
+        check=gate.check_texts if gate else None,
     )
+
+
+def _residual(run: RunFolder, passages: pd.DataFrame) -> ResidualRisk | None:
+    """What an audit of the masking of exactly these passages has found."""
+    found = residual_of(run.audit_file("json"), passages)
+    if found is None:
+        return None
+    share = Estimate(found.share, found.low, found.high, found.at_most)
+    return ResidualRisk(found.read, found.leaking, share)
 
 
 def _refuse_unscrubbed(taken: int, scrubbed: int, settings: RunSettings) -> None:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.readers.naming import names_somebody
+
 REQUIRED = ("client_id", "document_id", "text", "written_on")
 
 # Field -> names as exports write them; the earlier wins where a file has two of them.
@@ -127,9 +129,10 @@ def showable(header: Sequence[str]) -> list[str]:
     """
     known = bool(recognise(header, {}, ()).columns)
     data = any(len(name) > 60 or re.search(r"\d{3}|\d[.\-/]\d|@", name) for name in header)
+    shown = [name for name in header if len(name) <= 40 and not names_somebody(name)]
     if known:
-        return [name for name in header if len(name) <= 40 and not re.search(r"\d{4}|@", name)]
-    return [] if data else [name for name in header if len(name) <= 40]
+        return [name for name in shown if not re.search(r"\d{4}|@", name)]
+    return [] if data else shown
 
 
 def _key(name: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.errors import InputRefused
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.encoding import decode
+from pipeline.readers.naming import tells_nothing
 from pipeline.readers.pdf import pdf_text
 from pipeline.readers.rows import MEGABYTE, RawRow, ReadOptions, Source
 from pipeline.readers.word import word_text
@@ -102,9 +103,10 @@ def _rows(
             continue
         kept = replace(row, values=values, name=_stem(wanted), source=wanted)
         yield _with_text(kept, wanted, files.get(wanted), outside, options)
-    for extra in sorted({*files, *outside} - named):
+    for number, extra in enumerate(sorted({*files, *outside} - named), start=1):
         fault = "outside_folder" if extra in outside else "not_in_manifest"
-        yield RawRow({}, extra, extra, name=extra, fault=fault)
+        place = extra if tells_nothing(extra) else f"file {number} of those without a row"
+        yield RawRow({}, place, extra, name=extra, fault=fault)
 
 
 def _with_text(
@@ -113,9 +115,11 @@ def _with_text(
     if wanted in outside or wanted.startswith("/") or ".." in PurePosixPath(wanted).parts:
         return replace(row, fault="outside_folder")
     if path is None or not path.is_file():
-        return replace(row, fault="file_missing", place=wanted or row.place)
+        place = wanted if wanted and tells_nothing(wanted) else f"manifest, {row.place}"
+        return replace(row, fault="file_missing", place=place)
     text, fault, notes = _file_text(path, options)
-    return replace(row, place=wanted, text=text, fault=fault, notes=notes)
+    place = wanted if tells_nothing(wanted) else f"manifest, {row.place}"
+    return replace(row, place=place, text=text, fault=fault, notes=notes)
 
 
 def _file_text(path: Path, options: ReadOptions) -> tuple[str, str, tuple[str, ...]]:

@@ -55,6 +55,16 @@ def _material(source: Source) -> dict[str, object]:
     if enough:
         for name, parts in guarded_parts(material, k).items():
             made[name] = {key: _number(shown) for key, shown in parts.items()}
+    if enough and material.residual is not None:
+        found = material.residual
+        made["residual_risk"] = {
+            "passages_read": found.read,
+            "passages_with_identifier": found.leaking,
+            "share": round(found.share.value, 4),
+            "low": round(found.share.low, 4),
+            "high": round(found.share.high, 4),
+            "at_most": round(found.share.at_most, 4),
+        }
     return made
 
 

@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 import pandas as pd
 
+from pipeline.stats.residual import Estimate
 from pipeline.tables import DOC_TYPES, LANGUAGES, NO_THEME
 
 Key = TypeVar("Key")
@@ -26,6 +27,15 @@ class Part:
 
     documents: int
     clients: int
+
+
+@dataclass(frozen=True)
+class ResidualRisk:
+    """What people who read a sample of scrubbed passages found: passages, never clients."""
+
+    read: int
+    leaking: int
+    share: Estimate  # of all passages, 0-1
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ class Material:
     selection: Selection = "period"
     active_clientele: int | None = None  # clients in an active relationship, in and outside it
     warnings: tuple[str, ...] = field(default=())  # too_long, too_short
+    residual: ResidualRisk | None = None  # None: nobody has read a sample
 
     @property
     def active_recorded(self) -> bool:
@@ -63,6 +74,7 @@ def describe_material(
     counting_unit: CountingUnit = "client",
     selection: Selection = "period",
     active_clientele: int | None = None,
+    residual: ResidualRisk | None = None,
 ) -> Material:
     """Describe the material of a run.
 
@@ -71,6 +83,7 @@ def describe_material(
     :param assignments: table ``assignments``.
     :param rejects: table ``rejects``, of all stages.
     :param active_clientele: clients in an active relationship in the whole unit, where known.
+    :param residual: what an audit of the masking of this run has found.
     """
     frame = documents.assign(_unit=_unit_of(documents, counting_unit))
     themed = assignments.loc[assignments["theme_id"] != NO_THEME, "passage_id"]
@@ -99,6 +112,7 @@ def describe_material(
         selection=selection,
         active_clientele=active_clientele,
         warnings=_warnings(first, last),
+        residual=residual,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.report.counts import Shown, guard, guard_one
-from pipeline.report.material import Material
+from pipeline.report.material import Material, ResidualRisk
 from pipeline.report.messages import Messages
 
 Explain = Callable[[str, str], str]  # reason's code, language -> reason in words
@@ -105,7 +105,24 @@ def _sentences(material: Material, k: int, m: Messages) -> list[str]:
                 none=_written(guard_one(material.passages_without_theme, k), k, m),
             )
         )
+        if material.residual is not None:
+            made.append(_residual(material.residual, m))
     return made
+
+
+def _residual(found: ResidualRisk, m: Messages) -> str:
+    """Say what people who read a sample found."""
+    read = m.count(found.read)
+    if not found.leaking:
+        return m("material.residual_none", read=read, most=m.tenths(found.share.at_most, "high"))
+    return m(
+        "material.residual_some",
+        read=read,
+        leaking=m.count(found.leaking),
+        share=m.tenths(found.share.value),
+        low=m.tenths(found.share.low, "low"),
+        high=m.tenths(found.share.high, "high"),
+    )
 
 
 def _coverage(material: Material, k: int, m: Messages) -> str:

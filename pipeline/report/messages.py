@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from math import floor
-from typing import Any
+from math import ceil, floor
+from typing import Any, Literal
 
 from pipeline.configs import config_path, did_you_mean, read_toml
 from pipeline.errors import IlmioError, UsageError
@@ -68,6 +68,13 @@ class Messages:
         if number == 100 and share < 1:
             written = ">99"
         return self("format.percent", n=written)
+
+    def tenths(self, share: float, limit: Literal["", "low", "high"] = "") -> str:
+        """Write a share as percent with one decimal; a limit is never rounded inwards."""
+        exact = share * 1000
+        rounded = {"": floor(exact + 0.5), "low": floor(exact + 1e-9), "high": ceil(exact - 1e-9)}
+        number = rounded[limit]
+        return self("format.percent", n=f"{number / 10:.1f}".replace(".", self("format.decimal")))
 
     def points(self, change: float) -> str:
         """Write a change in percentage points, with its sign."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -31,6 +31,7 @@ def write_reports(
     *,
     languages: Sequence[str] = ("fi",),
     formats: Sequence[str] = FORMATS,
+    check: Callable[[Mapping[str, str]], None] | None = None,
 ) -> list[Path]:
     """Write the reports in the asked languages and formats.
 
@@ -38,6 +39,7 @@ def write_reports(
     ``report.<language>.html`` in each. ``evidence.csv`` (with ``datapackage.json``, explained in
     the first language) and ``evidence.json`` carry the labels in all languages.
 
+    :param check: is shown the files, by name, before the first is written; it raises to stop.
     :returns: the written files.
     :raises UsageError: where a language or format is unknown, before anything is written.
     """
@@ -50,6 +52,8 @@ def write_reports(
     if not languages:
         raise UsageError("No language is named for the report.", mend="Name fi, sv or en.")
     files = _render(source, list(dict.fromkeys(languages)), formats)
+    if check is not None:
+        check(files)
     return [folder.write_text(name, text) for name, text in files.items()]
 
 

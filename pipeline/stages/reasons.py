@@ -193,6 +193,27 @@ _ALL = (
         "filen ligger utanför mappen",
         "the file lies outside the folder",
     ),
+    Reason(
+        "scrub_failed",
+        "fault",
+        "tunnistetietojen poisto epäonnistui",
+        "uppgifter som identifierar kunde inte tas bort",
+        "identifying details could not be removed",
+    ),
+    Reason(
+        "too_long_to_scrub",
+        "fault",
+        "asiakirja on liian pitkä tunnistetietojen poistoon",
+        "dokumentet är för långt för att avidentifieras",
+        "the document is too long for identifying details to be removed",
+    ),
+    Reason(
+        "identifier_left",
+        "fault",
+        "tekstiin olisi jäänyt tunnistetieto",
+        "en uppgift som identifierar hade blivit kvar i texten",
+        "an identifying detail would have been left in the text",
+    ),
 )
 
 REASONS: dict[str, Reason] = {reason.code: reason for reason in _ALL}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import Field
 
 from pipeline.deid.deidentifier import FAILED, DeidSettings, Document, Scrubbed
-from pipeline.tables import DOCUMENTS, REDACTIONS, REJECTS
+from pipeline.tables import DOCUMENTS, QUASI, REDACTIONS, REJECTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,10 +37,11 @@ class ClientScrubber(Protocol):
 
 @dataclass(frozen=True)
 class ScrubResult:
-    """Scrubbed documents, what was masked where, and what could not be scrubbed."""
+    """Scrubbed documents, what was masked where, what they still tell, and what was left out."""
 
     documents: pd.DataFrame
     redactions: pd.DataFrame
+    quasi: pd.DataFrame
     rejects: pd.DataFrame
 
 
@@ -77,6 +78,7 @@ def scrub(
     return ScrubResult(
         documents=_with_text(kept, done),
         redactions=REDACTIONS.frame(_redaction_rows(done)),
+        quasi=QUASI.frame(_quasi_rows(kept, done)),
         rejects=REJECTS.frame(rejects),
     )
 
@@ -104,4 +106,20 @@ def _redaction_rows(done: Mapping[str, Scrubbed]) -> list[dict[str, Any]]:
         for one in done.values()
         if not one.reject
         for r in one.redactions
+    ]
+
+
+def _quasi_rows(kept: pd.DataFrame, done: Mapping[str, Scrubbed]) -> list[dict[str, Any]]:
+    return [
+        {
+            "document_id": document_id,
+            "client_id": client_id,
+            "start": q.start,
+            "end": q.end,
+            "kind": q.kind,
+            "value": q.value,
+            "coarsened": q.coarsened,
+        }
+        for document_id, client_id in zip(kept["document_id"], kept["client_id"], strict=True)
+        for q in done[document_id].quasi
     ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pipeline.deid.coarsen.found import ENTITIES
 from pipeline.tables import NO_THEME
 from pipeline.tuning.align import masked_characters
 
@@ -50,6 +51,7 @@ class DeidScores:
     leaked_by_type: dict[str, int]
     words: int
     other_masked: float  # share of other words that were masked
+    coarsened: float  # share of other words that were told more coarsely
     not_aligned: int  # documents that could not be compared
 
 
@@ -162,17 +164,21 @@ def score_deid(gold: pd.DataFrame, documents: pd.DataFrame, redactions: pd.DataF
         name: sorted(zip(part["start"], part["end"], strict=True))
         for name, part in redactions.groupby("document_id")
     }
-    identifiers = words = masked_words = lost = 0
+    coarse = {
+        name: dict(zip(part["start"], part["entity"].isin(ENTITIES), strict=True))
+        for name, part in redactions.groupby("document_id")
+    }
+    identifiers = words = masked_words = coarse_words = lost = 0
     leaked: dict[str, int] = {}
     for row in gold.itertuples():
         if row.document_id not in scrubbed:
             continue
-        cover = masked_characters(
-            row.text, scrubbed[row.document_id], spans.get(row.document_id, [])
-        )
+        places = spans.get(row.document_id, [])
+        cover = masked_characters(row.text, scrubbed[row.document_id], places)
         if cover is None:
             lost += 1
             continue
+        told = _coarse_characters(cover, places, coarse.get(row.document_id, {}))
         marks = [mark for mark in row.marks if mark.kind == "pii"]
         own = np.zeros(len(row.text), dtype=bool)
         for mark in marks:
@@ -183,15 +189,37 @@ def score_deid(gold: pd.DataFrame, documents: pd.DataFrame, redactions: pd.DataF
         for a, b in _words(row.text, 0, len(row.text)):
             if not own[a:b].any():
                 words += 1
-                masked_words += bool(cover[a:b].any())
+                masked_words += bool((cover & ~told)[a:b].any())
+                coarse_words += bool(told[a:b].any() and not (cover & ~told)[a:b].any())
     return DeidScores(
         identifiers=identifiers,
         leaked=sum(leaked.values()) / identifiers if identifiers else 0.0,
         leaked_by_type=dict(sorted(leaked.items())),
         words=words,
         other_masked=masked_words / words if words else 0.0,
+        coarsened=coarse_words / words if words else 0.0,
         not_aligned=lost,
     )
+
+
+def _coarse_characters(
+    cover: np.ndarray, spans: list[tuple[int, int]], coarse: Mapping[int, bool]
+) -> np.ndarray:
+    """Return a boolean per raw character: whether coarser words took its place.
+
+    Spans that touch are one run of masked characters; it counts as coarsened only where all are.
+    """
+    told = np.zeros(len(cover), dtype=bool)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], cover, [False]]).astype(int)))
+    groups: list[list[tuple[int, int]]] = []
+    for span in spans:
+        if groups and groups[-1][-1][1] == span[0]:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    for begin, end, group in zip(edges[::2], edges[1::2], groups, strict=False):
+        told[begin:end] = all(coarse.get(start, False) for start, _ in group)
+    return told
 
 
 def placed_marks(

@@ -130,7 +130,9 @@ def _score_samples(
         place = folder or Path(temporary) / "workspace"
         existing = (place / "ilmio.toml").is_file()
         workspace = Workspace.open(place) if existing else make_workspace(place)
-        runs = run_samples(workspace, progress)
+        # A workspace of its own is scored as any machine would, without optional parts.
+        assignments = [] if existing else ["scrub.voikko=never"]
+        runs = run_samples(workspace, progress, assignments)
         return [score_run(run, gold, baseline=baseline) for run in runs]
 
 
@@ -152,6 +154,7 @@ def _table(scored: Sequence[dict[str, Any]], *, markdown: bool) -> str:
     empty = ["–"] * (len(columns) - len(deid))
     rows.append(["identifiers leaked", *(_leaks(part) for part in deid), *empty])
     rows.append(["other words masked", *(f"{part['other_masked']:.2%}" for part in deid), *empty])
+    rows.append(["words told more coarsely", *(f"{p['coarsened']:.2%}" for p in deid), *empty])
     if markdown:
         lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
         return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
@@ -192,10 +195,12 @@ def _together_deid(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
     words = sum(part["words"] for part in parts)
     leaked = sum(part["leaked"] * part["identifiers"] for part in parts)
     masked = sum(part["other_masked"] * part["words"] for part in parts)
+    coarsened = sum(part["coarsened"] * part["words"] for part in parts)
     return {
         "identifiers": identifiers,
         "leaked": leaked / identifiers if identifiers else 0.0,
         "other_masked": masked / words if words else 0.0,
+        "coarsened": coarsened / words if words else 0.0,
     }
 
 

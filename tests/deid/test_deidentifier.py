@@ -67,9 +67,12 @@ def test_hidden_characters_do_not_help(deidentifier, text, name, why):
 
 
 def test_the_roster_masks_what_no_rule_would(deidentifier):
-    (without,) = scrub(deidentifier, "tavattu suvi kotona")
-    (masked,) = scrub(deidentifier, "tavattu suvi kotona", roster=["Suvi Kuusi"])
-    assert (without.text, masked.text) == ("tavattu suvi kotona", "tavattu [PERSON_1] kotona")
+    (without,) = scrub(deidentifier, "ja suvi ehkä myöhässä")
+    (masked,) = scrub(deidentifier, "ja suvi ehkä myöhässä", roster=["Suvi Kuusi"])
+    assert (without.text, masked.text) == (
+        "ja suvi ehkä myöhässä",
+        "ja [PERSON_1] ehkä myöhässä",
+    )
 
 
 def test_a_failure_rejects_the_document_and_spares_the_others(deidentifier, monkeypatch):

@@ -73,7 +73,7 @@ STAYS = [
     ("phones", "4.6.–30.11.2026, 0,50 euroa, klo 10.15-10.50", "dates, sums, times"),
     ("accounts", "Vuokra 612, sähkö 58, netto 1 090 €", "sums"),
     ("addresses", "Valtatie 4 oli suljettu", "a road everybody shares"),
-    ("addresses", "Päätie 2 ja rautatie 3", "words like a street"),
+    ("addresses", "Valtatie 2 ja rautatie 3", "words like a street"),
     ("addresses", "Hyvä keino 5 kertaa viikossa", "ordinary words and a number"),
     ("births", "Tapaaminen 4.6.2026, jatko 11.6.", "dates of work"),
     ("births", "Päätös on voimassa 30.11.2026 asti", "end of a decision"),

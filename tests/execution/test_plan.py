@@ -26,7 +26,14 @@ def test_every_setting_decides_some_stage_or_only_the_report():
     assert set(RunSettings.model_fields) - named == {"report", "active_clientele"}
 
 
-POSITIONS = [("ingest", 0), ("scrub", 0), ("split", 1), ("signals", 6), ("report", 7)]
+POSITIONS = [
+    ("ingest", 0),
+    ("scrub", 0),
+    ("split", 1),
+    ("ledger", 2),
+    ("signals", 7),
+    ("report", 8),
+]
 
 
 @pytest.mark.parametrize(("name", "at"), POSITIONS)

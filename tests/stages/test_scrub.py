@@ -76,7 +76,7 @@ def test_each_client_gets_its_own_roster():
 def test_the_order_of_the_rows_does_not_matter():
     frame = documents("Matti", "rikki", "Matti ja", "muu")
     one, other = run(frame), run(frame.iloc[::-1])
-    for name in ("documents", "redactions", "rejects"):
+    for name in ("documents", "redactions", "quasi", "rejects"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
 
 

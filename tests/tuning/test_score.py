@@ -170,6 +170,26 @@ def test_masking(scrubbed, spans, leaked, other, reason):
     assert found.other_masked == pytest.approx(other), reason
 
 
+COARSE = [
+    ([(0, 10, "PERSON"), (16, 24, "DATE")], 0.0, 1 / 3, "a word told more coarsely is not masked"),
+    ([(0, 10, "PERSON"), (16, 24, "PERSON")], 1 / 3, 0.0, "a placeholder is"),
+    ([(0, 24, "PERSON")], 2 / 3, 0.0, "one span over all"),
+]
+
+
+@pytest.mark.parametrize(("spans", "other", "coarsened", "reason"), COARSE)
+def test_coarser_words_are_counted_apart(spans, other, coarsened, reason):
+    from pipeline.tables import REDACTIONS
+
+    raw, scrubbed = "Matti Meri asuu Porissa soitti.", "[PERSON_1] asuu kesällä. soitti."
+    own, docs, _ = deid(raw, scrubbed, [], [NAME])
+    redactions = REDACTIONS.frame([("D1", a, b, kind, "r", 1.0) for a, b, kind in spans])
+    found = score_deid(own, docs, redactions)
+    assert found.not_aligned == 0
+    assert found.other_masked == pytest.approx(other), reason
+    assert found.coarsened == pytest.approx(coarsened), reason
+
+
 def test_a_document_that_cannot_be_compared_is_counted():
     found = score_deid(*deid(RAW, "Aivan muuta.", [], [NAME]))
     assert (found.not_aligned, found.identifiers, found.leaked) == (1, 0, 0)

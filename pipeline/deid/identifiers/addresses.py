@@ -6,114 +6,170 @@ import re
 from collections.abc import Iterator
 
 from pipeline.deid.findings import Finding
-from pipeline.deid.identifiers.national_ids import DIGIT
+from pipeline.deid.identifiers.plain import is_quantity, plain
+from pipeline.deid.identifiers.prefilter import Rule
+from pipeline.deid.identifiers.streets import (
+    EN_BARE,
+    EN_NUMBERED,
+    FI_BARE,
+    NUMBERED,
+    SV_BARE,
+    UP,
+)
+from pipeline.deid.identifiers.streets_told import FI_APART, LOWER_AT, LOWER_TOLD, NO_NAME, SV_APART
 from pipeline.deid.words.facts import facts_of
+from pipeline.deid.words.vocabulary import is_compound, is_frequent, is_word
 
-_UP = r"[A-ZÅÄÖÉÜŠŽ]"
-_FI_ENDS = r"(?:n|a|ä|ta|tä|lla|llä|lle|lta|ltä|ssa|ssä|sta|stä|na|ksi|nsa|an|en|in|ille|illa)?"
-_FI_STEM = (
-    r"(?:ka(?:tu|du)|tie|kuj(?:a)|pol(?:ku|u)|rait(?:ti|i)|kaar(?:i|e|re|tee)|väylä|aukio|"
-    r"esplanadi|bulevardi|penger|penkere|pengerke|silmukka|kier(?:to|ro)|puistikko|puistotie|"
-    r"portti|porti|käytävä|laituri|linja)"
+_BOX = Rule(
+    r"(?<!\w)(?:PL|PB|P\.? ?O\.? ?Box|postilokero|box) \d{1,5}(?!\d)"
+    r"(?:,?[ \n]\d{5}(?:,? [A-ZÅÄÖ]\w+)?)?"
 )
-_SV_STEM = (
-    r"(?:gata[n]?s?|vägens?|väg|stigens?|stig|gränd(?:en)?|allén|allé|torget|esplanaden|kajen|"
-    r"backen|brinken|svängen|ringen|stråket|bågen|leden|promenaden|gården)"
+#: A postal code and its town: 00530 Helsinki, FI-00530 HELSINKI, 111 22 Stockholm.
+_POSTCODE = Rule(
+    rf"(?<![\w.,-])(?:(?:FI-|AX-)?\d{{5}}|(?:SE-|S-)?\d{{3}} \d{{2}}),? {{1,2}}"
+    rf"({UP}[\wåäö-]{{2,}}|[a-zåäö]{{3,}})(?: {UP}{{2,}})?"
 )
-_NUMBER = (
-    r"\d{1,4}(?: ?[-–] ?\d{1,3})?(?: ?[a-zA-Z](?!\w)(?: ?[-–] ?[A-Z](?!\w))?)?"
-    r"(?: ?,? ?(?:as\.?|asunto|bst\.?|bostad|lgh\.?|lägenhet|apt\.?|flat|h\.?|rappu)?"
-    r" ?\d{1,4}(?![\d:]|[.,]\d| ?(?:€|e\b|h\b|v\b)))?"
-    r"(?: ?[a-z](?!\w))?"
+_POSTCODE_UK = Rule(r"[A-Z](?<!\w.)[A-Z]?\d[\dA-Z]? \d[A-Z]{2}(?!\w)")
+_STAIR = Rule(
+    r"(?<!\w)(?:asunto|as\.|rappu|porras|lägenhet|lgh\.?|bst\.?|trappa|flat|apartment|apt\.?) "
+    r"(?:[A-Z] ?)?\d{1,4}[a-z]?(?![\w:]|\.\d)",
+    re.I,
 )
-_TAIL = r"(?:,? {1,2}(?:FI-|AX-)?\d{5}(?!\d)(?: [A-ZÅÄÖ][\wåäö-]+)?)?"
-_ADJECTIVE = (
-    r"(?:(?:Iso|Pieni|Vanha|Uusi|Pohjoinen|Eteläinen|Läntinen|Itäinen|Norra|Södra|Östra|Västra|"
-    r"Stora|Lilla|Gamla|Nya)\w{0,3} )?"
+#: Roads of the state, which go by number.
+_NUMBERED_ROAD = re.compile(
+    r"(?:valta|seutu|moottori|kanta|maan|yhdys|kehä|rauta)(?:tie|teiden|teitä)(?!n?ka|nku|npo)\w{0,5}"
+    r"|(?:riks|motor|lands|läns)väg(?:en|ens)?|(?:jalka)?käytävä\w*",
+    re.I,
 )
-_FI_NUMBERED = re.compile(
-    rf"(?<![\w-]){_ADJECTIVE}[\w-]*?\w{{2}}{_FI_STEM}{_FI_ENDS} {_NUMBER}{_TAIL}"
+_FLAT = re.compile(r"\d ?[A-Z]\b(?: ?\d)?")
+#: Roads everybody shares, and words that only look like a street, by their beginnings.
+_NOT_A_STREET = re.compile(
+    r"(?:valta|seutu|moottori|kanta|maan|yhdys|kehä|rauta|umpi|hengitys|julkaisu|pää|piha|koti|"
+    r"kulku|"
+    r"jalkakäytävä|kevyenliikenteen|virtsa|keski|oikopolku|hoito|palvelu|asiakas|kehitys|oppimis|"
+    r"opinto|työllistymis|toipumis|elämän|sateen|pyörä|ura|kävely|vesi|meri|hiekka|metsä|jää|sivu|"
+    r"ohitus|mutka|poistumis|varatie|hätä|viemäri|ulos|sisään|tulo|menetelmä|tutkin|kapula)"
+    r"(?:tie|polku|polu|katu|kadu|väylä|kaari|kaare|linja|reitti|kuja)\w*|"
+    r"(?:motor|lands|riks|järn|om|halv|hälso|livs|bil|cykel|gång|farled|luft|urin|andnings|huvud|"
+    r"av|"
+    r"till|ut|in|snabb|på|under|bak|arbets)v[äa]g\w*|by?gata|gågata\w*|utgång\w*|riksväg\w*",
+    re.I,
 )
-_FI_APART = re.compile(
-    rf"(?<![\w-])(?:{_UP}\w+ ){{1,3}}(?:katu|kadun|kadulla|tie|tien|kuja|polku|aukio|puistotie)"
-    rf"\w{{0,3}} {_NUMBER}{_TAIL}"
-)
-_FI_BARE = re.compile(rf"(?<![\w-]){_ADJECTIVE}{_UP}[\w-]*\w{_FI_STEM}{_FI_ENDS}(?!\w)")
-_SV_NUMBERED = re.compile(
-    rf"(?<![\w-]){_ADJECTIVE}(?:[\w-]*?\w\w|(?:{_UP}\w+ ){{1,2}}){_SV_STEM} {_NUMBER}{_TAIL}"
-)
-_SV_BARE = re.compile(rf"(?<![\w-]){_ADJECTIVE}{_UP}[\w-]+{_SV_STEM}(?!\w)")
-#: A street in capitals all through, as in headings: MÄNTYKUJALLA 7 A.
-_IN_CAPITALS = re.compile(
-    r"(?<![\w-])[A-ZÅÄÖÉ-]{2,}(?:KATU|KADU|TIE|KUJA|POLKU|POLU|RAITTI|RAITI|KAARI|KAARE|VÄYLÄ|AUKIO|"
-    rf"GATAN?|VÄGEN|STIGEN|GRÄND(?:EN)?)[A-ZÅÄÖ]{{0,4}} {_NUMBER}{_TAIL}"
-)
-#: Any capitalised word before a number, a stair and a flat: Joupinmäki 9 L 77.
-_STAIRED = re.compile(
-    rf"(?<![\w-]){_UP}[\wåäö-]{{3,}} \d{{1,3}} ?[A-Z] ?\d{{1,3}}(?![\w:]|[.,]\d){_TAIL}"
-)
-#: A cheap search that must succeed before the dear one is worth its time.
-_NUMBERED = (
-    (re.compile(rf"{_FI_STEM}{_FI_ENDS} \d"), _FI_NUMBERED),
-    (re.compile(r" (?:katu|kadu|tie|kuja|polku|aukio|puistotie)\w{0,5} \d"), _FI_APART),
-    (re.compile(rf"{_SV_STEM} \d"), _SV_NUMBERED),
-    (re.compile(r"\d ?[A-Z] ?\d"), _STAIRED),
-    (re.compile(r"[A-ZÅÄÖ]{5} \d"), _IN_CAPITALS),
-)
-_EN = re.compile(
-    rf"(?<!\w)(?:\d{{1,5}}[A-Z]? )?(?:{_UP}\w+ ){{1,3}}"
-    r"(?:Street|St\.|Road|Rd|Avenue|Ave|Lane|Drive|Square|Terrace|Crescent|Close|Court|Boulevard)"
-    rf"(?!\w)(?: {_NUMBER})?"
-)
-_BOX = re.compile(r"(?<!\w)(?:PL|PB|P\.? ?O\.? ?Box) \d{1,5}(?!\d)(?:,? \d{5} [A-ZÅÄÖ]\w+)?")
-_POSTCODE = re.compile(
-    rf"(?<![\w.,-])(?:FI-|AX-)?\d{{5}} {{1,2}}{_UP}[\wåäö-]{{2,}}(?: {_UP}{{2,}})?"
-)
-_STAIR = re.compile(
-    r"(?<!\w)(?:asunto|as\.|rappu|porras|lägenhet|lgh|trappa|flat|apartment|apt\.?) "
-    r"(?:[A-Z] ?)?\d{1,3}[a-z]?(?![\w.:])"
-)
-#: Roads everybody shares, and words that only look like a street.
-_NOT_A_STREET = frozenset(
-    "valtatie moottoritie kantatie maantie yhdystie kehätie rautatie umpitie hengitystie tietie "
-    "julkaisutie päätie motorväg landsväg riksväg riksvägen motorvägen landsvägen "
-    "järnväg järnvägen "
-    "omväg halvväg hälsovägen".split()
-)
+#: Per million words: a word with a street's ending that people use for something else.
+_ORDINARY = 3.0
+_LAW = re.compile(r"(?:perintö|yhteiskunta|maa|rakennus|avioliitto|oikeudenkäymis)kaar", re.I)
+#: Plural genitives that end as "tie" does in the genitive: käyntien, lehtien, kuntien.
+_PLURAL = re.compile(r"tien$", re.I)
 _STREET_NAME = re.compile(r"[\w-]+")
 
 
 def find_addresses(text: str, language: str) -> Iterator[Finding]:
     """Yield addresses; a street without a number too, when it has a capital."""
-    if DIGIT.search(text):
-        yield from _find_numbered(text)
-    for pattern in (_FI_BARE, _SV_BARE):
+    text = plain(text)
+    yield from _find_numbered(text)
+    yield from _find_post(text, language)
+    yield from _find_english(text)
+    for pattern in (FI_BARE, SV_BARE):
         for match in pattern.finditer(text):
-            if _is_bare_street(text, match):
+            if _is_bare_street(text, match, language):
                 yield Finding(match.start(), match.end(), "ADDRESS", "street", 0.85)
-    for match in _EN.finditer(text):
+    yield from _find_told(text, language)
+    for match in EN_BARE.finditer(text):
         yield Finding(match.start(), match.end(), "ADDRESS", "street_english", 0.8)
 
 
 def _find_numbered(text: str) -> Iterator[Finding]:
-    for hint, pattern in _NUMBERED:
-        for match in pattern.finditer(text) if hint.search(text) else ():
-            if not _shared_road(match.group()):
-                yield Finding(match.start(), match.end(), "ADDRESS", "street_number", 0.95)
-    for pattern, rule in ((_BOX, "post_box"), (_POSTCODE, "postal_code"), (_STAIR, "flat")):
+    for pattern, rule in NUMBERED:
         for match in pattern.finditer(text):
-            score = 0.6 if rule == "flat" else 0.9
-            yield Finding(match.start(), match.end(), "ADDRESS", rule, score)
+            shared = _shared_road if rule == "street_number_weak" else _everybodys
+            if not shared(match.group()) and not is_quantity(text, match.end()):
+                yield Finding(match.start(), match.end(), "ADDRESS", rule, 0.95)
+
+
+def _everybodys(match: str) -> bool:
+    """Valtatie 7, oikopolku 2: no address. Metsätie 12, Keskikatu 4 B 7 are some."""
+    if _FLAT.search(match):
+        return False
+    if match[0].isupper():
+        return any(map(_NUMBERED_ROAD.fullmatch, _STREET_NAME.findall(match)))
+    return _shared_road(match)
+
+
+def _find_english(text: str) -> Iterator[Finding]:
+    for pattern, rule in EN_NUMBERED:
+        for match in pattern.finditer(text):
+            if not is_quantity(text, match.end()):
+                yield Finding(match.start(), match.end(), "ADDRESS", rule, 0.95)
+
+
+def _find_post(text: str, language: str) -> Iterator[Finding]:
+    """Post boxes, postal codes with a place, flats and stairs."""
+    for pattern, rule, score in (
+        (_BOX, "post_box", 0.9), (_POSTCODE_UK, "postal_code", 0.8), (_STAIR, "flat", 0.6),
+    ):  # fmt: skip
+        for match in pattern.finditer(text):
+            if not is_quantity(text, match.end()):
+                yield Finding(match.start(), match.end(), "ADDRESS", rule, score)
+    for match in _POSTCODE.finditer(text):
+        if _is_town(match[1], language):
+            yield Finding(match.start(), match.end(), "ADDRESS", "postal_code", 0.9)
+
+
+def _is_town(word: str, language: str) -> bool:
+    """A place by the lists; with a capital also a word that no vocabulary knows."""
+    facts = [facts_of(word.capitalize(), lang) for lang in dict.fromkeys((language, "fi", "sv"))]
+    if any(fact.place for fact in facts):
+        return True
+    return word[0].isupper() and not any(fact.word or fact.compound for fact in facts)
 
 
 def _shared_road(match: str) -> bool:
-    return any(word.lower() in _NOT_A_STREET for word in _STREET_NAME.findall(match))
+    words = _STREET_NAME.findall(match)
+    return any(_NOT_A_STREET.fullmatch(word) or _is_code_of_law(word) for word in words)
 
 
-def _is_bare_street(text: str, match: re.Match[str]) -> bool:
+def _is_plural(lower: str) -> bool:
+    if not _PLURAL.search(lower):
+        return False
+    return any(
+        is_word(base, lang) or is_compound(base, lang)
+        for lang in ("fi", "sv")
+        for base in (lower[:-2], f"{lower[:-3]}a", f"{lower[:-3]}ä", f"{lower[:-3]}e")
+    ) or any(is_word(lower, lang) and not is_word(lower[:-1], lang) for lang in ("sv", "en"))
+
+
+def _is_code_of_law(word: str) -> bool:
+    return "kaar" in word and _LAW.search(word) is not None
+
+
+def _find_told(text: str, language: str) -> Iterator[Finding]:
+    """Streets that the words around tell."""
+    for pattern in (SV_APART, FI_APART):
+        for match in pattern.finditer(text):
+            yield Finding(match.start(), match.end(), "ADDRESS", "street_apart", 0.85)
+    told = [*LOWER_TOLD.finditer(text)]
+    if language in LOWER_AT:
+        told += LOWER_AT[language].finditer(text)
+    for match in told:
+        street = match["s"]
+        if not NO_NAME.fullmatch(street) and not _is_common(street):
+            yield Finding(match.start("s"), match.end("s"), "ADDRESS", "street_told", 0.75)
+
+
+def _is_common(street: str) -> bool:
+    """A road everybody shares, or a word people use often for something else."""
+    if _shared_road(street) or _is_plural(street):
+        return True
+    return any(is_frequent(street, language, _ORDINARY) for language in ("fi", "sv"))
+
+
+def _is_bare_street(text: str, match: re.Match[str], language: str) -> bool:
     """A street name without a number: not an ordinary word that opens a sentence."""
     name = match.group().split()[-1]
-    if _shared_road(match.group()) or len(name) < 7:
+    if _shared_road(match.group()) or len(name) < 7 or _is_plural(name.lower()):
         return False
-    opens = not text[: match.start()].rstrip(" ")[-1:].isalnum()
-    return not (opens and any(facts_of(name, lang).word for lang in ("fi", "sv")))
+    if language != "fi" and name.lower().endswith("tien"):
+        return False  # Kroatien, aktien
+    before = text[max(0, match.start() - 3) : match.start()].rstrip(" ")
+    opens = not before or before[-1] in "\n.!?"
+    return not (opens and any(is_frequent(name.lower(), lang, _ORDINARY) for lang in ("fi", "sv")))

@@ -7,10 +7,18 @@ and any other is masked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from pipeline.deid.names.spans import is_institution
+from pipeline.deid.names.context import Place, shared_evidence
+from pipeline.deid.names.context_en import evidence_en
+from pipeline.deid.names.context_fi import evidence_fi
+from pipeline.deid.names.context_sv import evidence_sv
+from pipeline.deid.names.cues import has_two_readings
+from pipeline.deid.names.institutions import is_institution
+from pipeline.deid.names.leaning import leaning
 from pipeline.deid.words.facts import Facts, facts_of
-from pipeline.deid.words.lists import home_names, word_list
+from pipeline.deid.words.inflection import base_forms
+from pipeline.deid.words.lists import given_names, home_names, surnames, word_list
 from pipeline.deid.words.tokens import Token
 from pipeline.deid.words.vocabulary import is_frequent, lemma_of
 
@@ -41,6 +49,50 @@ _FREQUENT_CASE = 10.0
 _PRONOUNS = frozenset("you we they i he she it this that these those the a an there".split())
 
 
+#: Points of evidence from which a word that opens a sentence is a person; below zero it is none.
+_PERSON = 2
+#: Points at which no frequency of the plain word excuses it.
+_SETTLED = 5
+#: Fitted log odds above the bar at which a word that else stays (Vappu, Violet) is a person.
+_CLEARLY = 1.0
+_BY_LANGUAGE = {"fi": evidence_fi, "sv": evidence_sv, "en": evidence_en}
+
+
+def weigh(tokens: Sequence[Token], i: int, language: str, name: str) -> int:
+    """Return the points for a person (above zero) or for the plain word (below zero).
+
+    Of a capital that opens a sentence by the fitted weights, of any other word by hand.
+
+    :param name: base form of the name that the word may be, lower-cased.
+    """
+    if _is_fitted(tokens[i], name, language):
+        margin = leaning(tokens, i, language, name)
+        return (_PERSON if margin >= 0 else -_PERSON) + round(margin)
+    place = Place(tokens, i, name)
+    return shared_evidence(place, language) + _BY_LANGUAGE[language](place)
+
+
+def _is_fitted(token: Token, name: str, language: str) -> bool:
+    """Whether the weights were fitted for such a word: one of two readings opening a sentence."""
+    if not (token.initial and token.capital) or token.text.isupper():
+        return False
+    return has_two_readings(token.text.lower(), name, language)
+
+
+@lru_cache(maxsize=50_000)
+def name_in(form: str, language: str) -> str:
+    """Return the base form of the name that a word may be: a listed one, or else the form."""
+    bases = base_forms(form[:1].upper() + form[1:])
+    ordinary = word_list(f"ordinary_{language}")
+    if bases[0] in given_names() and ordinary.isdisjoint(bases[1:]):
+        return bases[0]
+    for names in (home_names(language) & given_names(), ordinary, given_names(), surnames()):
+        for base in bases:
+            if base in names:
+                return base
+    return (lemma_of(form.lower(), language) or form).lower()
+
+
 def is_month(tokens: Sequence[Token], i: int, text: str) -> bool:
     """Whether an English May, April, June or August is the month."""
     token = tokens[i]
@@ -59,17 +111,40 @@ def means_person(tokens: Sequence[Token], i: int, language: str, facts: Facts) -
     before = tokens[i - 1] if i else None
     if before and token.gap == " " and before.text.lower() in word_list("roles"):
         return True
-    lower = token.text.lower()
-    weighed = lower in home_names(language) or lower in word_list(f"ordinary_{language}")
-    if not weighed and is_frequent(lower, language, _COMMONEST):
+    name = name_in(token.text, language)
+    points = weigh(tokens, i, language, name)
+    if _is_fitted(token, name, language):
+        if _names_an_institution(tokens, i):
+            return True
+        sure = points > _SETTLED or not _is_commonest(token.text.lower(), language)
+        return points >= _PERSON and sure
+    if points < 0 or points >= _PERSON:
+        return points >= _PERSON
+    return not _is_commonest(token.text.lower(), language) and _by_hand(tokens, i, language, facts)
+
+
+def _names_an_institution(tokens: Sequence[Token], i: int) -> bool:
+    """Kanervan turvakoti: a genitive that names a place."""
+    if i + 1 == len(tokens) or tokens[i + 1].gap != " ":
         return False
+    return tokens[i].text.lower().endswith(("n", "s")) and is_institution(tokens[i + 1].text)
+
+
+def _is_commonest(lower: str, language: str) -> bool:
+    """Whether a form is so usual a word that a name abroad is no reason to doubt it."""
+    weighed = lower in home_names(language) or lower in word_list(f"ordinary_{language}")
+    return not weighed and is_frequent(lower, language, _COMMONEST)
+
+
+def _by_hand(tokens: Sequence[Token], i: int, language: str, facts: Facts) -> bool:
+    token, lower = tokens[i], tokens[i].text.lower()
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after is None or after.gap != " ":
         return _stands_alone(token, after, language, facts)
     if after.capital and not after.initial and _could_be_surname(after, language):
         return True
-    if lower.endswith(("n", "s")) and is_institution(after.text):
-        return True  # Kanervan turvakoti: a genitive that names a place
+    if _names_an_institution(tokens, i):
+        return True
     if language == "fi":
         return _finnish(token, after, facts)
     if language == "en" and after.text.lower() in _PRONOUNS:
@@ -84,6 +159,10 @@ def is_doing(tokens: Sequence[Token], i: int, language: str) -> bool:
     """Whether a name that is a brand too (Wilma) stands beside a role word or a person's verb."""
     if i and tokens[i].gap == " " and tokens[i - 1].text.lower() in word_list("roles"):
         return True
+    name = name_in(tokens[i].text, language)
+    if _is_fitted(tokens[i], name, language) and not tokens[i].text.isupper():
+        if leaning(tokens, i, language, name) >= _CLEARLY:
+            return True
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     verbs = word_list("verbs") - (AGENTS_ONLY if not tokens[i].initial else frozenset())
     return after is not None and after.gap == " " and after.text.lower() in verbs

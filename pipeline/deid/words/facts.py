@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
-from pipeline.deid.words.inflection import base_forms
+from pipeline.deid.words.inflection import base_forms, is_listed
 from pipeline.deid.words.lists import (
-    countries,
     given_names,
     home_names,
     places,
+    staying,
     surnames,
     word_list,
 )
 from pipeline.deid.words.vocabulary import (
-    LANGUAGES,
     NATURE,
     is_compound,
     is_frequent,
+    is_rare,
     is_word,
     lemma_of,
 )
@@ -27,81 +26,227 @@ from pipeline.deid.words.vocabulary import (
 _FREQUENT = 10.0
 #: A base form shorter than this, found by peeling endings, is too uncertain to excuse a word.
 _SHORTEST_PEELED = 4
+#: Cases of -laki, whose k the endings hide.
+_OF_AN_ACT = ("huoltolain", "suojelulain", "lakiin", "palvelulain", "tukilain", "hallintolain")
+#: Last parts of Finnish and Swedish words for offices, acts and the like: no person's name.
+_OFFICES = tuple(
+    (
+        "virasto laitos ministeriö hallitus tuomioistuin oikeus lautakunta valiokunta neuvosto "
+        "valtuutettu valtuusto komissio parlamentti konttori rekisteri rahasto museo järjestö "
+        "hallinto liitto poliisi voimat hovioikeus laki asetus direktiivi sopimus strategia "
+        "ohjelma suositus julistus toimikunta kuntayhtymä keskus yliopisto korkeakoulu kirjasto "
+        "rajavartiosto alue asiamies edustusto kirkko säädös tutkimus järjestelmä palvelu "
+        "palvelut kunta "
+        "myndighet myndigheten verket styrelsen styrelse ministerium ministeriet departementet "
+        "utskottet nämnden rådet domstolen förbundet lagen förordningen direktivet byrån partiet "
+        "börsen fonden registret inspektionen ombudsmannen universitetet högskolan centralen "
+        "riksdagen polisen kommissionen parlamentet avtalet programmet strategin museet"
+    ).split()
+)
+_NATURE = tuple(NATURE)
+#: Letters of an abbreviation that may be written with one capital as it opens a sentence.
+_LONGEST_OPENING = 3
+#: They end surnames (Ingemarsdotter).
+_KIN = frozenset({"dotter", "dottern", "syster", "systern"})
+#: Letters from which a word for a person ends compounds (työn+tekijä, not veli).
+_ROLE = 6
+#: Per million words: a word more frequent than this prevails over a name of the dictionary.
+_OFTEN = 15.0
 
 
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """What lists and vocabulary say of one word form in one language."""
+    """What lists and vocabulary say of one word form, as written, in one language.
 
-    #: On the list of words that stay (by lemma).
-    allowed: bool
-    #: The lower-cased form is a word of the language.
-    word: bool
-    #: It falls into words of the language.
-    compound: bool
-    given: bool
-    surname: bool
-    place: bool
-    #: A name too, but its ordinary use prevails.
-    ordinary: bool
-    #: Its last part is a word of nature, as in surnames and place names.
-    nature: bool
-    role: bool
+    Each fact is looked up when it is first asked for: many words are decided by one or two.
+
+    :param extra: further words that stay, lower-cased.
+    """
+
+    def __init__(self, form: str, language: str, extra: frozenset[str] = frozenset()) -> None:
+        self.form, self.language, self._extra = form, language, extra
+        self._lower = form.lower()
+
+    @cached_property
+    def allowed(self) -> bool:
+        """Whether it is on the list of words that stay (by lemma)."""
+        return _allowed(self.form, self._lemma, self.language, self._extra)
+
+    @cached_property
+    def word(self) -> bool:
+        """Whether the lower-cased form is a word of the language."""
+        return is_word(self._lower, self.language)
+
+    @cached_property
+    def compound(self) -> bool:
+        """Whether it is no word itself and falls into words of the language."""
+        return not self.word and is_compound(self._lower, self.language)
+
+    @cached_property
+    def given(self) -> bool:
+        """Whether it is a listed given name."""
+        return not self._names.isdisjoint(given_names())
+
+    @cached_property
+    def surname(self) -> bool:
+        """Whether it is a listed surname."""
+        return not self._names.isdisjoint(surnames())
+
+    @cached_property
+    def place(self) -> bool:
+        """Whether it is a listed place."""
+        return not self._names.isdisjoint(places())
 
     @property
     def listed(self) -> bool:
         """Whether some list of names holds it."""
         return self.given or self.surname or self.place
 
+    @cached_property
+    def ordinary(self) -> bool:
+        """Whether it is a name too, but its ordinary use prevails."""
+        if not word_list(f"ordinary_{self.language}").isdisjoint((self._lower, self._lemma)):
+            return True
+        if not (self.word and (self.given or self.surname)) or self.place:
+            return False
+        at_home = not self._names.isdisjoint(home_names(self.language))
+        return not at_home and is_frequent(self._lower, self.language, _FREQUENT)
 
-@lru_cache(maxsize=100_000)
+    @cached_property
+    def nature(self) -> bool:
+        """Whether its last part is a word of nature, as in surnames and place names."""
+        return _nature(self._lemma, {self._lower, self._lemma, *self._bases})
+
+    @cached_property
+    def role(self) -> bool:
+        """Whether it is a word for kin or a profession, or a compound of one."""
+        is_role = _is_role(self._lower, self._lemma, self._bases)
+        return is_role and (self.word or self.compound)
+
+    @cached_property
+    def rare(self) -> bool:
+        """Whether it is a word of the language, but not met once in a million words."""
+        return self.word and is_rare(self._lower, self.language)
+
+    @cached_property
+    def entry(self) -> bool:
+        """Whether the dictionary has the form under a name as well (*Salli* beside *sallia*)."""
+        return _is_entry(self._capital, self._lower, self._lemma, self.language)
+
+    @cached_property
+    def office(self) -> bool:
+        """Whether its last part is a word for an office or an act (*Luonnonvara+keskus*)."""
+        return (self.word or self.compound) and _office(self._lemma, self._bases, self.language)
+
+    @cached_property
+    def peeled(self) -> bool:
+        """Whether a name is listed under which it would be peeled (*Kata+n* beside *kattaa*)."""
+        bases = self._bases
+        listed = not (bases.isdisjoint(given_names()) and bases.isdisjoint(surnames()))
+        return listed and self.rare
+
+    @cached_property
+    def _bases(self) -> set[str]:
+        return set(base_forms(self.form))
+
+    @cached_property
+    def _lemma(self) -> str:
+        return (lemma_of(self._lower, self.language) or self._lower).lower()
+
+    @cached_property
+    def _capital(self) -> str | None:
+        return lemma_of(self.form, self.language) if self.form[:1].isupper() else None
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """Base forms; of an ordinary word the dictionary's own only, no peeling by rule."""
+        if not self.word:
+            return self._bases
+        return {self._lower, self._lemma, (self._capital or self._lemma).lower()}
+
+
+@lru_cache(maxsize=50_000)
 def facts_of(form: str, language: str, extra_allowed: frozenset[str] = frozenset()) -> Facts:
     """Return the facts of a word form as written (capitals matter)."""
-    lower = form.lower()
-    bases = set(base_forms(form))
-    lemma = (lemma_of(lower, language) or lower).lower()
-    word = is_word(lower, language)
-    candidates = {lower, lemma, *bases}
-    names = bases if not word else _trusted(form, lemma, language)
-    given, surname = bool(names & given_names()), bool(names & surnames())
-    place = bool(names & places())
-    foreign = (given or surname) and word and not (place or names & home_names(language))
-    return Facts(
-        allowed=_allowed(form, lemma, language, extra_allowed),
-        word=word,
-        compound=not word and is_compound(lower, language),
-        given=given,
-        surname=surname,
-        place=place,
-        ordinary=bool({lower, lemma} & word_list(f"ordinary_{language}"))
-        or (foreign and is_frequent(lower, language, _FREQUENT)),
-        nature=_nature(lemma, candidates),
-        role=lower in word_list("roles") and word,
-    )
-
-
-def _trusted(form: str, lemma: str, language: str) -> set[str]:
-    """Base forms of an ordinary word: the dictionary's own only, no peeling by rule."""
-    capital = lemma_of(form, language) if form[:1].isupper() else None
-    return {form.lower(), lemma, (capital or lemma).lower()}
+    return Facts(form, language, extra_allowed)
 
 
 def _allowed(form: str, lemma: str, language: str, extra: frozenset[str]) -> bool:
-    stays = word_list("allow") | countries() | extra
-    head = form.split(":")[0].lower()
-    if not stays.isdisjoint((form.lower(), head, lemma)):
+    head = form.split(":")[0]
+    lower = head.lower()
+    written = {form.lower(), lower}
+    if not written.isdisjoint(word_list("polite")) or not written.isdisjoint(extra):
         return True
-    capitals = (lemma_of(form, other) for other in LANGUAGES)
-    if any(capital.lower() in stays for capital in capitals if capital):
+    if _is_acronym(head, lower):
         return True
+    stays = staying() | extra if extra else staying()
+    if not written.isdisjoint(stays):
+        return True
+    if lower in given_names():
+        return False
+    capital = lemma_of(form, language) or ""
+    return lemma in stays or capital.lower() in stays or _inflected(form, lower, language, stays)
+
+
+def _inflected(form: str, lower: str, language: str, stays: frozenset[str]) -> bool:
+    """Whether a form without its ending is a word that stays."""
     if language == "sv":
-        return head.removesuffix("s") in stays and len(head) > _SHORTEST_PEELED
+        return lower.removesuffix("s") in stays and len(lower) > _SHORTEST_PEELED
     if language == "en":
-        return head.removesuffix("'s").removesuffix("’s") in stays
-    peeled = (base for base in base_forms(form) if len(base) >= _SHORTEST_PEELED)
-    return any(base in stays for base in peeled)
+        bare = lower.removesuffix("'s").removesuffix("’s")
+        return bare in stays or bare.removesuffix("s") in _calendar()
+    bases = base_forms(form)
+    if form.split(":")[0].isupper() and any(
+        base in word_list("acronyms") for base in bases if len(base) > 1
+    ):
+        return True  # KELAN, HUSISSA
+    return any(base in stays for base in bases if len(base) >= _SHORTEST_PEELED)
+
+
+def _is_acronym(head: str, lower: str) -> bool:
+    """An abbreviation of the list: in one case, or with one capital (*Tt*) where no name is so."""
+    if lower not in word_list("acronyms"):
+        return False
+    if head.isupper() or head.islower():
+        return True
+    return len(lower) <= _LONGEST_OPENING and not is_listed(lower)
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(name.removesuffix("s") for name in word_list("calendar_en"))
+
+
+def _is_entry(capital: str | None, lower: str, lemma: str, language: str) -> bool:
+    """Whether the dictionary has a name under this form and the word is not met often."""
+    if capital is None or not capital[:1].isupper() or capital.isupper():
+        return False
+    if not is_frequent(lower, language):
+        return True
+    return not (is_frequent(lower, language, _OFTEN) or is_frequent(lemma, language, _OFTEN))
+
+
+def _is_role(lower: str, lemma: str, bases: set[str]) -> bool:
+    """A word for kin or a profession, or a compound of one (*perhe+työntekijä*)."""
+    if lower in word_list("roles"):
+        return True
+    ends = _ends_of_roles()
+    return lemma.endswith(ends) or any(base.endswith(ends) for base in bases)
+
+
+@cache
+def _ends_of_roles() -> tuple[str, ...]:
+    return tuple(
+        sorted(role for role in word_list("roles") if len(role) >= _ROLE and role not in _KIN)
+    )
+
+
+def _office(lemma: str, bases: set[str], language: str) -> bool:
+    return lemma.endswith(_OFFICES + _OF_AN_ACT) or any(
+        base.endswith(_OFFICES) and (is_word(base, language) or is_compound(base, language))
+        for base in bases
+    )
 
 
 def _nature(lemma: str, candidates: set[str]) -> bool:
-    forms = {lemma, *candidates}
-    return any(len(form) > len(end) + 1 and form.endswith(end) for form in forms for end in NATURE)
+    ending = [form for form in {lemma, *candidates} if form.endswith(_NATURE)]
+    return any(len(form) > len(end) + 1 and form.endswith(end) for form in ending for end in NATURE)

@@ -11,14 +11,14 @@ from functools import lru_cache
 from pipeline.deid.words.lists import given_names, places, surnames
 from pipeline.deid.words.vocabulary import lemma_of
 
-_ENDINGS = (
+ENDINGS = (
     "lla llä lle lta ltä ssa ssä sta stä n ta tä na nä ksi a ä lleen llaan llään nsa nsä "
     "lle lleni nkin kin kaan kään hun hon hin han hän hyn"
 ).split()
-_LONGER = tuple(sorted(set(_ENDINGS), key=lambda e: (-len(e), e)))
-_VOWELS = "aeiouyäöå"
+_LONGER = tuple(sorted(set(ENDINGS), key=lambda e: (-len(e), e)))
+VOWELS = "aeiouyäöå"
 #: Weak grade to strong grade at the end of a stem: Mati- -> Matti, Pekalla -> Pekka.
-_STRENGTHENED = {
+STRENGTHENED = {
     "t": "tt", "k": "kk", "p": "pp", "d": "t", "ll": "lt", "nn": "nt", "rr": "rt", "ng": "nk",
     "mm": "mp", "v": "p",
 }  # fmt: skip
@@ -57,7 +57,7 @@ def _peeled(lower: str) -> list[str]:
         stem = lower.removesuffix(ending)
         if stem == lower or len(stem) < _SHORTEST:
             continue
-        if ending in ("a", "ä") and (stem[-1] not in _VOWELS or stem[-1] in "aä"):
+        if ending in ("a", "ä") and (stem[-1] not in VOWELS or stem[-1] in "aä"):
             continue
         stems.append(stem)
         stems.extend(_restored(stem))
@@ -74,11 +74,11 @@ def _restored(stem: str) -> list[str]:
         found.append(stem[:-2] + "nen")
     if stem.endswith("e") and len(stem) > _SHORTEST:
         found.append(stem[:-1] + "i")
-    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] in _VOWELS:
+    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] in VOWELS:
         found.append(stem[:-1])
     for size in (2, 1):
         weak = stem[-1 - size : -1]
-        if stem[-1] in _VOWELS and weak in _STRENGTHENED:
-            found.append(stem[: -1 - size] + _STRENGTHENED[weak] + stem[-1])
+        if stem[-1] in VOWELS and weak in STRENGTHENED:
+            found.append(stem[: -1 - size] + STRENGTHENED[weak] + stem[-1])
             break
     return found

@@ -12,6 +12,11 @@ NAME_LOCALES = ("fi_FI", "sv_SE", "en_GB", "en_US", "et_EE", "no_NO", "da_DK")
 #: Those among them whose names are at home in a language.
 HOME_LOCALES = {"fi": ("fi_FI",), "sv": ("sv_SE",), "en": ("en_GB", "en_US")}
 
+#: Faker splits some countries in two; alone, these parts are names (Costa, Salvador) or words.
+_PARTS_OF_COUNTRIES = frozenset(
+    "ascension cap costa el jersey kap leone papua rica salvador verde wake".split()
+)
+
 
 @cache
 def word_list(name: str) -> frozenset[str]:
@@ -19,6 +24,12 @@ def word_list(name: str) -> frozenset[str]:
     lines = (artefact_folder("deid") / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     words = (word for line in lines if not line.startswith("#") for word in line.split())
     return frozenset(word.lower() for word in words)
+
+
+@cache
+def staying() -> frozenset[str]:
+    """Names that stay by lemma: authorities, brands, drugs, eponyms, countries, peoples."""
+    return word_list("allow") | word_list("peoples") | word_list("medicine") | countries()
 
 
 @cache
@@ -57,7 +68,7 @@ def countries() -> frozenset[str]:
     for locale in ("fi_FI", "sv_SE", "en_GB"):
         provider = importlib.import_module(f"faker.providers.address.{locale}").Provider
         found.update(name.lower() for name in provider.countries if " " not in name)
-    return frozenset(found - given_names())
+    return frozenset(found - given_names() - _PARTS_OF_COUNTRIES)
 
 
 def _faker_names(prefix: str, locales: tuple[str, ...]) -> frozenset[str]:

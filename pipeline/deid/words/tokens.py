@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.deid.words.lists import word_list
 
@@ -18,8 +18,7 @@ _WRAP_AT = 60
 _ENDS = re.compile(r"[.!?…:;]|[\"“”»(\[•]|(?:^|\s)[-–—*/]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: its span, and whether it opens a sentence, a line, a quotation or a list item."""
 
     start: int
@@ -43,16 +42,17 @@ def tokenize(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     end, before = 0, ""
     for match in _WORD.finditer(text):
-        gap = text[end : match.start()]
-        initial = not tokens or _opens(gap, before, text, end)
-        tokens.append(Token(match.start(), match.end(), match.group(), initial, gap))
-        end, before = match.end(), match.group()
+        start, stop = match.span()
+        word, gap = match[0], text[end:start]
+        if gap == "  ":
+            gap = " "  # two spaces inside a full name
+        initial = not tokens or (gap != " " and gap != ", " and _opens(gap, before, text, end))
+        tokens.append(Token(start, stop, word, initial, gap))
+        end, before = stop, word
     return tuple(tokens)
 
 
 def _opens(gap: str, before: str, text: str, end: int) -> bool:
-    if gap == " " or gap == ", ":
-        return False
     if "\n" in gap:
         return _breaks(gap, text, end)
     if gap.startswith(".") and gap.strip() == ".":

@@ -15,7 +15,23 @@ from pipeline.deid.words.lists import word_list
 
 LANGUAGES = ("fi", "sv", "en")
 _CLITICS = ("kin", "kaan", "kään", "han", "hän", "ko", "kö", "pa", "pä")
-_SWEDISH_ENDINGS = ("", "arna", "erna", "orna", "ar", "er", "or", "na", "en", "et", "n", "a", "t")
+_SWEDISH_ENDINGS = (
+    "",
+    "arna",
+    "erna",
+    "orna",
+    "ar",
+    "er",
+    "or",
+    "na",
+    "en",
+    "et",
+    "n",
+    "a",
+    "t",
+    "are",
+    "aren",
+)
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))$")
 _POSSESSIVES = ("nsa", "nsä", "mme", "nne", "ni", "si")
 #: Last parts that make a Finnish or Swedish compound a surname or a place, not a word.
@@ -25,8 +41,20 @@ NATURE = (
     "aho lampi ranta rinne korpi metsä puro vesi kivi kari ala berg ström lund holm kvist "
     "qvist gren dahl blad blom fors stedt sjö man vall bäck strand backa "
 ).split()
+_PRONOUNS = frozenset({"i", "me"})
 _SHORTEST_PART = 3
 _SHORT_TAIL = 5
+#: Letters up to which a compound of two words may be a surname as well.
+_SHORT_COMPOUND = 13
+_SHORT_HEAD = 4
+#: Letters up to which a rare first part is chance (nere+idien).
+_CHANCE = 5
+#: Per million words: a first part of three letters less frequent than this is chance.
+_COMMON_HEAD = 20.0
+_ENDS_OF_SURNAMES = frozenset(
+    "son sson dotter hammar berga by sta torp rud ryd hult ås ius ling lin hem silta tausta "
+    "pää perä pohja takala heinä luhta talo kartano aukio aitta selkä hauta".split()
+)
 _MAX_LENGTH = 40
 
 
@@ -48,13 +76,32 @@ def lemma_of(word: str, language: str) -> str | None:
 @lru_cache(maxsize=100_000)
 def is_word(lower: str, language: str) -> bool:
     """Whether a lower-cased form is an ordinary word of the language, endings counted."""
-    if lemma_of(lower, language) or lower in word_list("words"):
+    if lower in word_list("words") or _has_entry(lower, language):
         return True
     if language == "fi":
-        return any(lemma_of(stem, "fi") for stem in _without_clitics(lower))
+        return any(_has_entry(stem, "fi") for stem in _without_clitics(lower))
     if language == "sv":
-        return any(lemma_of(stem, "sv") for stem in _without_endings(lower))
-    return bool(lemma_of(_CONTRACTED.sub("", lower), "en"))
+        return any(_has_entry(stem, "sv") for stem in _without_endings(lower))
+    return _has_entry(_CONTRACTED.sub("", lower), "en")
+
+
+def _has_entry(lower: str, language: str) -> bool:
+    """Whether the dictionary has the form under an ordinary word.
+
+    It files some names under small letters too (*ratcliffe* -> Ratcliffe): those are no words.
+    """
+    lemma = lemma_of(lower, language)
+    return lemma is not None and (lemma[:1].islower() or lower in _PRONOUNS)
+
+
+def is_rare(lower: str, language: str) -> bool:
+    """Whether neither a form nor its lemma is met once in a million words."""
+    if is_frequent(lower, language) or lower in word_list("words"):
+        return False
+    lemma = lemma_of(lower, language)
+    if lower.endswith("nen") and lemma != lower:
+        return True  # Pohtinen: to the dictionary a mood of a verb, to everybody else a surname
+    return lemma is None or not is_frequent(lemma.lower(), language)
 
 
 @cache
@@ -102,25 +149,37 @@ def is_compound(lower: str, language: str) -> bool:
     """
     if language == "en" or not 2 * _SHORTEST_PART < len(lower) <= _MAX_LENGTH:
         return False
-    return any(_splits(lower, cut, language) for cut in range(_SHORTEST_PART, len(lower) - 3))
+    middle = len(lower) // 2  # where most compounds fall apart
+    cuts = sorted(range(_SHORTEST_PART, len(lower) - 3), key=lambda cut: abs(cut - middle))
+    return any(_splits(lower, cut, language) for cut in cuts)
 
 
 def _splits(lower: str, cut: int, language: str) -> bool:
-    tail = lower[cut:]
+    head, tail = lower[:cut], lower[cut:]
     if not is_word(tail, language):
         return False
     lemma = lemma_of(tail, language) or tail
-    if lemma in NATURE:
+    if lemma in NATURE or tail in NATURE:
         return False
-    if len(tail) <= _SHORT_TAIL and not (
-        is_frequent(tail, language) or is_frequent(lemma, language)
-    ):
+    if len(tail) <= _SHORT_TAIL and is_rare(tail, language):
         return False
-    return _is_first_part(lower[:cut], language)
+    if len(lower) <= _SHORT_COMPOUND and _like_a_surname(head, lemma, language):
+        return False
+    return _is_first_part(head, language)
+
+
+def _like_a_surname(head: str, tail: str, language: str) -> bool:
+    """Lammin+tausta, Vuori+olla, Till+berga: a short compound of nature, or of a chance part."""
+    if head in NATURE or lemma_of(head, language) in NATURE or tail in _ENDS_OF_SURNAMES:
+        return True
+    return len(head) < _SHORT_HEAD and not is_frequent(head, language, _COMMON_HEAD)
 
 
 def _is_first_part(head: str, language: str) -> bool:
-    if is_word(head, language) or is_compound(head, language):
+    if is_word(head, language):
+        if len(head) > _CHANCE or is_frequent(head, language):
+            return True
+    elif is_compound(head, language):
         return True
     if language == "fi":
         # asumis- of asuminen, kuntoutus of itself, nais- of nainen

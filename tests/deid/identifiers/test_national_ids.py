@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.deid.findings import merge_findings
-from pipeline.deid.identifiers.national_ids import find_national_ids, hetu_check, y_tunnus_is_valid
+from pipeline.deid.identifiers.checks import hetu_check, y_tunnus_is_valid
+from pipeline.deid.identifiers.national_ids import find_national_ids
 
 
 def found(text: str) -> list[tuple[str, str]]:

@@ -1,0 +1,71 @@
+"""A quick sieve before the dear questions: is this form perhaps one of a listed name.
+
+Most words of a text are in small letters and no form of any name. Here the peeling of
+:mod:`pipeline.deid.words.inflection` is turned round once for all listed names, so that a form is
+answered for by a few look-ups in a set instead of a walk through dictionaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.deid.words.inflection import ENDINGS, STRENGTHENED, VOWELS
+from pipeline.deid.words.lists import given_names, places, surnames
+
+#: Endings of the plural, which the dictionary knows of names and no rule peels.
+_PLURAL = ("t", "ten", "ien", "jen", "ia", "iä", "ja", "jä", "ille", "illa", "illä", "ilta", "iltä")
+
+
+def may_be_listed(lower: str) -> bool:
+    """Whether a lower-cased form may have a listed given name, surname or place as its base form.
+
+    Never false where :func:`pipeline.deid.words.inflection.base_forms` peels a listed name; true
+    for some forms that turn out to have none.
+    """
+    if not lower.isalpha():
+        lower = lower.split(":")[0].replace("’", "'").removesuffix("'s").removesuffix("'")
+    names, stems = _names(), _stems()
+    if lower in names or lower[:-1] in names:
+        return True
+    return any(lower[-k:] in ends and lower[:-k] in stems for k, ends in _endings_by_length())
+
+
+@cache
+def _endings_by_length() -> tuple[tuple[int, frozenset[str]], ...]:
+    endings = {*ENDINGS, *_PLURAL}
+    return tuple(
+        (k, frozenset(ending for ending in endings if len(ending) == k))
+        for k in sorted(set(map(len, endings)))
+    )
+
+
+@cache
+def _names() -> frozenset[str]:
+    return given_names() | surnames() | places()
+
+
+@cache
+def _stems() -> frozenset[str]:
+    """Every stem from which peeling reaches a listed name."""
+    return frozenset(stem for name in _names() for stem in _stems_of(name))
+
+
+def _stems_of(name: str) -> Iterator[str]:
+    yield name
+    yield name + "i"  # Ahmedi-n
+    yield name + name[-1]  # Annaa-n
+    if name.endswith("nen"):
+        yield name[:-3] + "se"  # Virtase-n
+    if name.endswith("s"):
+        yield name[:-1] + "kse"  # Johannekse-n
+    if name.endswith("i"):
+        yield name[:-1] + "e"  # Sirpe-lle, Saare-n
+    if name[-1] in VOWELS:
+        yield from _weakened(name)
+
+
+def _weakened(name: str) -> Iterator[str]:
+    for weak, strong in STRENGTHENED.items():
+        if name[:-1].endswith(strong):
+            yield name[: -1 - len(strong)] + weak + name[-1]  # Mati-lle

@@ -1,0 +1,93 @@
+"""The last gate of a run and of an export: what it is told, and what becomes of a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import GateError
+from pipeline.gate.gate import Gate
+from pipeline.gate.known import KnownSecrets
+from pipeline.gate.watch import remember_ids
+from pipeline.stages.units import mask_units
+from pipeline.tables import REJECTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.execution.context import Context
+    from pipeline.stages.ingest import IngestResult
+    from pipeline.stages.scrub import ScrubResult
+
+LEFT = "identifier_left"
+_CLOSED = bytes(32)  # a scan makes no surrogates, so that it needs no key
+
+
+def run_gate(ctx: Context, known: KnownSecrets) -> Gate:
+    """Return the gate of a run, which knows what the run masks."""
+    ctx.gate = Gate(ctx.models.deidentifier.scan, known)
+    return ctx.gate
+
+
+def export_gate() -> Gate:
+    """Return the gate of an export: of what was masked earlier, nothing is kept to be known."""
+    from pipeline.deid.deidentifier import Deidentifier, DeidSettings
+    from pipeline.language.detect import detect_language
+
+    return Gate(Deidentifier(DeidSettings(), detect=detect_language, key=_CLOSED).scan)
+
+
+def known_ids(got: IngestResult, *, pseudonymised: bool) -> tuple[KnownSecrets, frozenset[str]]:
+    """Return the known secrets with the register's ids, and these ids.
+
+    :param pseudonymised: where not, the ids are to be seen, and none of them is a secret.
+    """
+    known = KnownSecrets()
+    clients = set(got.documents["client_id"].astype(str))
+    homes = set(got.documents["household_id"].dropna().astype(str))
+    if pseudonymised:
+        remember_ids(known, {"CLIENT_ID": clients, "HOUSEHOLD_ID": homes})
+    return known, frozenset(clients | homes)
+
+
+def with_masked_units(ctx: Context, documents: pd.DataFrame, got: IngestResult) -> pd.DataFrame:
+    """Mask the names of units that hold an identifier, in the account of the input too."""
+    masked = mask_units(
+        documents["unit"].dropna().astype(str), ctx.models.deidentifier.scan, ctx.workspace.key()
+    )
+    if not masked:
+        return documents
+    got.counts["units"] = {masked.get(k, k): n for k, n in got.counts["units"].items()}
+    got.warnings.append(f"{len(masked):,} units have an identifier in their name; it was masked.")
+    return documents.assign(unit=documents["unit"].replace(dict(masked)))
+
+
+def withhold(made: ScrubResult, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Leave out documents in which something stands that was masked elsewhere: fails closed.
+
+    :returns: documents, redactions and rejects.
+    """
+    documents = made.documents
+    left = [bool(gate.holds_secret(text)) for text in documents["text"]]
+    names = list(documents.loc[left, "document_id"])
+    rows = [{"stage": "scrub", "row_id": name, "reason": LEFT} for name in names]
+    return (
+        documents[[not one for one in left]].reset_index(drop=True),
+        made.redactions[~made.redactions["document_id"].isin(names)].reset_index(drop=True),
+        REJECTS.frame([*made.rejects.to_dict("records"), *rows]),
+    )
+
+
+def check_run(ctx: Context) -> None:
+    """Look through everything that the run has written; remove it all where something leaks.
+
+    A run that was resumed knows no secrets any more, for only digests under a key of the process
+    were kept: then the detectors alone look. What was read then has passed the whole gate before.
+
+    :raises GateError: where a file holds an identifier.
+    """
+    gate = ctx.gate or Gate(ctx.models.deidentifier.scan)
+    try:
+        gate.check_folder(ctx.run.folder)
+    except GateError:
+        ctx.run.clear()
+        raise

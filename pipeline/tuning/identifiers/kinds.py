@@ -1,0 +1,97 @@
+"""Every kind of identifier: its labels in three languages, its generator, its near misses."""
+
+from __future__ import annotations
+
+from pipeline.tuning.identifiers import (
+    accounts,
+    addresses,
+    births,
+    national,
+    online,
+    phones,
+    references,
+    spelled,
+)
+from pipeline.tuning.identifiers.case import Kind
+from pipeline.tuning.identifiers.near import near_of
+
+_PHONE = {
+    "fi": ("puhelin", "puhelinnumero", "puh.", "gsm", "numero"),
+    "sv": ("telefon", "telefonnummer", "tfn", "mobil", "nummer"),
+    "en": ("phone", "phone number", "tel.", "mobile", "number"),
+}
+_ONLINE = {
+    "fi": ("sähköposti", "osoite", "s-posti", "linkki"),
+    "sv": ("e-post", "adress", "länk"),
+    "en": ("e-mail", "address", "link"),
+}
+_PERSON = {"fi": ("nimi", "sukunimi"), "sv": ("namn", "efternamn"), "en": ("name", "surname")}
+_NOTE = {"fi": ("tieto", "merkintä"), "sv": ("uppgift", "notering"), "en": ("entry", "note")}
+
+KINDS = (
+    Kind("hetu",
+         {"fi": ("hetu", "henkilötunnus", "sotu"), "sv": ("personbeteckning", "personnummer"),
+          "en": ("personal identity code", "identity code")},
+         national.write_hetu, near_of("national")),
+    Kind("personnummer",
+         {"fi": ("personnummer", "henkilötunnus"), "sv": ("personnummer", "pnr"),
+          "en": ("personnummer", "personal number")},
+         national.write_personnummer, near_of("national")),
+    Kind("samordningsnummer",
+         {"fi": ("samordningsnummer",), "sv": ("samordningsnummer",),
+          "en": ("coordination number", "samordningsnummer")},
+         national.write_samordningsnummer, near_of("national")),
+    Kind("y-tunnus",
+         {"fi": ("Y-tunnus", "ALV-numero", "yritystunnus"), "sv": ("FO-nummer", "momsnummer"),
+          "en": ("business ID", "VAT number")},
+         national.write_y_tunnus, near_of("national")),
+    Kind("organisationsnummer",
+         {"fi": ("organisaationumero",), "sv": ("organisationsnummer", "org.nr", "orgnr"),
+          "en": ("organisation number",)},
+         national.write_organisationsnummer, near_of("national")),
+    Kind("iban",
+         {"fi": ("tilinumero", "tili", "IBAN"), "sv": ("kontonummer", "konto", "IBAN"),
+          "en": ("account number", "account", "IBAN")},
+         accounts.write_iban, near_of("account")),
+    Kind("account",
+         {"fi": ("tilinumero", "tilinro", "pankkitili"), "sv": ("kontonummer", "konto", "kontonr"),
+          "en": ("account number", "bank account")},
+         accounts.write_old_account, near_of("account")),
+    Kind("giro",
+         {"fi": ("bankgiro", "plusgiro"), "sv": ("bankgiro", "plusgiro", "bg", "pg"),
+          "en": ("bankgiro", "plusgiro")},
+         accounts.write_giro, near_of("account")),
+    Kind("card",
+         {"fi": ("kortti", "korttinumero", "pankkikortti"), "sv": ("kort", "kortnummer",
+         "bankkort"),
+          "en": ("card", "card number", "credit card")},
+         accounts.write_card, near_of("account")),
+    Kind("phone_fi", _PHONE, phones.write_phone_fi, near_of("phone")),
+    Kind("phone_se", _PHONE, phones.write_phone_sv, near_of("phone")),
+    Kind("phone_abroad", _PHONE, phones.write_phone_abroad, near_of("phone")),
+    Kind("phone_words", _PHONE, phones.write_phone_words, near_of("phone_words")),
+    Kind("email", _ONLINE, online.write_email, near_of("online")),
+    Kind("url", _ONLINE, online.write_url, near_of("online")),
+    Kind("ip", {"fi": ("IP-osoite",), "sv": ("IP-adress",), "en": ("IP address",)},
+         online.write_ip, near_of("online")),
+    Kind("handle", _NOTE, online.write_handle, near_of("online")),
+    Kind("hashtag", _NOTE, online.write_hashtag, near_of("online")),
+    Kind("address",
+         {"fi": ("osoite", "kotiosoite"), "sv": ("adress", "hemadress"), "en": ("address",)},
+         addresses.write_address, near_of("address")),
+    Kind("birth_figures",
+         {"fi": ("syntymäaika",), "sv": ("födelsedatum",), "en": ("date of birth",)},
+         births.write_birth_figures, near_of("birth")),
+    Kind("birth_words",
+         {"fi": ("syntymäaika",), "sv": ("födelsedatum",), "en": ("date of birth",)},
+         births.write_birth_words, near_of("birth")),
+    Kind("plate",
+         {"fi": ("rekisterinumero", "rekisteritunnus", "auto"),
+          "sv": ("registernummer", "bil", "reg.nr"),
+          "en": ("registration number", "licence plate", "car")},
+         references.write_plate, near_of("plate")),
+    Kind("reference", references.REFERENCE_LABELS, references.write_reference,
+         near_of("reference")),
+    Kind("document", references.DOCUMENT_LABELS, references.write_document, near_of("reference")),
+    Kind("spelled_name", _PERSON, spelled.write_spelled_name, near_of("spelled")),
+)  # fmt: skip

@@ -1,0 +1,142 @@
+"""Guarding the guard: a leak planted in each format is caught, and nothing else is."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.configs import config_path, read_toml
+from pipeline.deid.deidentifier import Deidentifier, DeidSettings
+from pipeline.errors import GateError
+from pipeline.gate.gate import Gate
+from pipeline.gate.known import KnownSecrets
+from tests.execution.make_runs import PERIODS, small_runs
+from tests.gate.make_leaks import NAME, PHONE, PLANTS
+
+IDS = [f"{name}: {place}" for name, place, _ in PLANTS]
+_WITHOUT_CONTEXT = {"UTF-8 among bytes", "bytes", "a deleted row"}  # known secrets alone see it
+
+
+@cache
+def deidentifier() -> Deidentifier:
+    return Deidentifier(DeidSettings(), detect=lambda text, default: default, key=bytes(32))
+
+
+def knowing(*words: str) -> Gate:
+    known = KnownSecrets()
+    for word in words:
+        known.add(word, "PERSON")
+    return Gate(deidentifier().scan, known)
+
+
+def knowing_only(*words: str) -> Gate:
+    gate = knowing(*words)
+    gate._scan = lambda text, language: []
+    return gate
+
+
+@pytest.mark.parametrize(("name", "place", "make"), PLANTS, ids=IDS)
+def test_a_known_secret_is_found_in_any_place_of_any_format(name: str, place: str, make):
+    leaks = knowing_only(NAME).leaks([(name, make(NAME))])
+    assert {(one.file, one.kind, one.rule) for one in leaks} == {(name, "PERSON", "known_secret")}
+    assert knowing_only("Aino Esimerkki").leaks([(name, make(NAME))]) == [], "of another person"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "make"), [plant for plant in PLANTS if plant[1] not in _WITHOUT_CONTEXT]
+)
+def test_a_number_is_found_without_being_known(name: str, place: str, make):
+    leaks = knowing().leaks([(name, make(PHONE))])
+    assert "PHONE" in {one.kind for one in leaks}, leaks
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["040 765 4321", "0407654321", "040-7654321", "(040) 765 43 21", "puh.040/7654321!",
+     "pirkko vainionpää", "PIRKKO VAINIONPÄÄ", "Pirkko_Vainionpää", "pirkko-vainionpää.pdf",
+     "Pirkko\nVainionpää", "pirkkovainionpää", "Pirkko Vainionpa\u0308a\u0308"],
+)  # fmt: skip
+def test_a_known_secret_is_found_however_it_is_written(written: str):
+    assert knowing_only(NAME, PHONE).leaks([("a.txt", f"xx {written} yy".encode())])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Pirkko ja Vainionpää", "not the full name"),
+        ("Pirkko Vainionpäänen", "another name"),
+        ("040 765 432", "a figure less"),
+        ("10407654321", "figures of a longer number"),
+        ("", "nothing"),
+    ],
+)
+def test_what_is_not_the_secret_is_let_pass(text: str, why: str):
+    assert knowing_only(NAME, PHONE).leaks([("a.txt", text.encode())]) == [], why
+
+
+def test_ids_are_found_as_they_are_spelled_and_not_in_sums_of_money():
+    known = KnownSecrets()
+    known.add_id("10450", "CLIENT_ID")
+    known.add_id("ASIAKAS-4711", "CLIENT_ID")
+    known.add_id("C1", "CLIENT_ID")
+    gate = Gate(lambda text, language: [], known)
+    found = {text for text in ("10450", "10 450", "asiakas-4711", "ASIAKAS 4711", "4711", "C1")
+             if gate.leaks([("a.txt", text.encode())])}  # fmt: skip
+    assert found == {"10450", "asiakas-4711", "ASIAKAS 4711"}
+    passage = "text\nVelka 10450 euroa.\n"
+    assert gate.leaks([("a.csv", passage.encode())]) == [], "a short number in a client's text"
+    assert gate.leaks([("a.csv", b"n_chars\n10450\n")]) == [], "a count"
+    assert gate.leaks([("a.csv", b"group\n10450\n")])
+
+
+def test_the_refusal_names_file_place_kind_and_rule_and_never_the_words(tmp_path: Path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "a.csv").write_text(f"label_fi\n{NAME} {PHONE}\n", "utf-8")
+    with pytest.raises(GateError) as caught:
+        knowing(NAME).check_folder(tmp_path)
+    told = str(caught.value)
+    for part in ("tables/a.csv", "column label_fi", "PERSON (known_secret)", "PHONE (phone)"):
+        assert part in told
+    assert not [w for w in (*NAME.split(), *PHONE.split()) if w in told]
+    assert caught.value.exit_code == 4
+
+
+def test_the_name_of_a_file_is_looked_at_and_not_told(tmp_path: Path):
+    (tmp_path / "vainionpää_pirkko.csv").write_text("x", "utf-8")
+    (tmp_path / "Pirkko_Vainionpää.csv").write_text("x", "utf-8")
+    with pytest.raises(GateError) as caught:
+        knowing(NAME).check_folder(tmp_path)
+    assert "name of the file" in str(caught.value)
+    assert "ainionp" not in str(caught.value)
+
+
+def test_texts_are_refused_before_they_are_written():
+    gate = knowing(NAME)
+    gate.check_texts({"a.json": '{"a": "velka"}'})
+    with pytest.raises(GateError):
+        gate.check_texts({"a.json": f'{{"a": "{NAME}"}}'})
+
+
+def test_digests_are_kept_and_no_word():
+    known = KnownSecrets()
+    known.add(NAME, "PERSON")
+    list(known.find("Joku muu Pirkko"))
+    held = repr({k: v for k, v in vars(known).items() if k != "_begins"}).casefold()
+    assert "pirkko" not in held and "vainionp" not in held and len(known) == 1
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_run_without_a_leak_passes(period: str):
+    knowing(NAME).check_folder(small_runs().folder / "runs" / period)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_programs_own_words_are_no_identifiers(language: str):
+    catalogue = read_toml(config_path("catalogue.toml"))["phenomenon"]
+    words = [item["label"][language] for item in catalogue]
+    words += [text for item in catalogue for text in item["description"].values()]
+    page = (config_path("report") / f"{language}.toml").read_bytes()
+    files = [("labels.csv", b"label_fi\n" + "\n".join(words).encode()), ("a.toml", page)]
+    assert knowing().leaks(files) == []

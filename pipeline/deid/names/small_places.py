@@ -46,8 +46,8 @@ def concerns(form: str, language: str) -> bool:
     """Whether a form may be a listed place in small letters."""
     if not form.islower():
         return False
-    local = form.endswith(_LOCAL) if language == "fi" else may_be_listed(form)
-    return local and bool(_kind(form, language))
+    local = language != "fi" or form.endswith(_LOCAL)
+    return local and may_be_listed(form) and bool(_kind(form, language))
 
 
 def mark(

@@ -14,7 +14,30 @@ from pipeline.deid.words.inflection import ENDINGS, STRENGTHENED, VOWELS
 from pipeline.deid.words.lists import given_names, places, surnames
 
 #: Endings of the plural, which the dictionary knows of names and no rule peels.
-_PLURAL = ("t", "ten", "ien", "jen", "ia", "iä", "ja", "jä", "ille", "illa", "illä", "ilta", "iltä")
+_PLURAL = (
+    "seen",
+    "issa",
+    "issä",
+    "ista",
+    "istä",
+    "iin",
+    "t",
+    "ten",
+    "ien",
+    "jen",
+    "ia",
+    "iä",
+    "ja",
+    "jä",
+    "ille",
+    "illa",
+    "illä",
+    "ilta",
+    "iltä",
+)
+
+#: Weak and strong grades that only the dictionary undoes (Turu-ssa, Lahde-ssa).
+_WEAKENED_TOO = (("hd", "ht"), ("l", "lk"), ("r", "rk"), ("h", "hk"), ("", "k"), ("j", "k"))
 
 
 def may_be_listed(lower: str) -> bool:
@@ -56,16 +79,17 @@ def _stems_of(name: str) -> Iterator[str]:
     yield name + "i"  # Ahmedi-n
     yield name + name[-1]  # Annaa-n
     if name.endswith("nen"):
-        yield name[:-3] + "se"  # Virtase-n
+        yield from (name[:-3] + "se", name[:-3] + "s")  # Virtase-n, Kauniais-issa
     if name.endswith("s"):
         yield name[:-1] + "kse"  # Johannekse-n
     if name.endswith("i"):
         yield name[:-1] + "e"  # Sirpe-lle, Saare-n
+        yield from _weakened(name[:-1] + "e")  # Lahde-ssa
     if name[-1] in VOWELS:
         yield from _weakened(name)
 
 
 def _weakened(name: str) -> Iterator[str]:
-    for weak, strong in STRENGTHENED.items():
+    for weak, strong in (*STRENGTHENED.items(), *_WEAKENED_TOO):
         if name[:-1].endswith(strong):
             yield name[: -1 - len(strong)] + weak + name[-1]  # Mati-lle

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.deid.names.context import Place
+from pipeline.deid.names.cues_shared import cue_of_gap, cues_of_later
 from pipeline.deid.words.lists import word_list
 from pipeline.deid.words.vocabulary import is_word, lemma_of
 
 _HE = frozenset("he she him her his hers himself herself".split())
+_WHO = frozenset({"who", "whose", "whom"})
 _BE = frozenset("is was be been isn't wasn't".split())
 _HAVE = frozenset("has had hasn't hadn't".split())
 _MODALS = frozenset(
@@ -30,14 +32,13 @@ _PREPOSITIONS = frozenset(
     "through against without within behind beside near during after before".split()
 )
 _BREAKS = frozenset("and but when that if because who which so while although".split())
-_AHEAD = 8
 _BARE = frozenset("be have not need get go come take see find try ask".split())
 
 
 def cues_en(place: Place) -> Iterator[str]:
     """Yield the cues of a word in an English sentence; "=" marks those of every language."""
-    yield from _gap_after(place)
-    yield from _later(place)
+    yield from cue_of_gap(place, lambda word: "=who" if word in _WHO else "=comma")
+    yield from cues_of_later(place, _HE, kind_of_noun)
     after = place.word(1)
     if place.lower.endswith(("'s", "’s", "s'", "s’")):
         yield "en_gen"
@@ -49,29 +50,6 @@ def cues_en(place: Place) -> Iterator[str]:
     yield "en_nom" if place.lower == place.name else "en_other"
     if after:
         yield from _subject(place)
-
-
-def _gap_after(place: Place) -> Iterator[str]:
-    at = place.i + 1
-    if at >= len(place.tokens) or place.tokens[at].initial:
-        yield "=ends"
-        return
-    if "," in place.tokens[at].gap:
-        yield "=who" if place.tokens[at].text.lower() in ("who", "whose", "whom") else "=comma"
-
-
-def _later(place: Place) -> Iterator[str]:
-    ahead = place.ahead(2 * _AHEAD)
-    if any(word in _HE for word in ahead):
-        yield "=he"
-    elif any(token.text.lower() in _HE for token in place.tokens[place.i + 1 : place.i + 25]):
-        yield "=he_next"
-    if any(word in word_list("person_places") for word in ahead[:_AHEAD]):
-        yield "=person_place"
-    if any(kind_of_noun(word) == "person" for word in ahead[1:5]):
-        yield "=person_noun_near"
-    if any(word in word_list("roles") for word in ahead[1:_AHEAD]):
-        yield "=role_near"
 
 
 _AFTER = (

@@ -18,6 +18,7 @@ from pipeline.deid.names.context_fi import (
     participle_of,
     without_clitic,
 )
+from pipeline.deid.names.cues_shared import cue_of_gap, cues_of_later
 from pipeline.deid.words.lists import word_list
 from pipeline.deid.words.paradigm import case_in
 from pipeline.deid.words.vocabulary import is_word
@@ -55,7 +56,7 @@ _ADVERBS = frozenset(
 _PARTITIVE = re.compile(r"(?:[aä]|t[aä])$")
 #: Letters from which a listed noun ends compounds (vuokra+velka, not y+ö).
 _HEAD = 4
-_AHEAD = 8
+_AHEAD = 16
 #: Words after "on" among which a noun says what a thing is (Tammi on lasten kiipeilypuu).
 _NEAR = 3
 
@@ -66,8 +67,13 @@ def cues_fi(place: Place) -> Iterator[str]:
     yield f"fi_{group}"
     if is_verb_form(place.lower, place.name):
         yield "fi_verb_form"
-    yield from _gap_after(place)
-    yield from _later(place)
+    yield from cue_of_gap(place, _of_comma)
+    yield from cues_of_later(place, _HE, kind_of_noun, base_of=base_of)
+    ahead = place.ahead(_AHEAD)
+    if any(word.endswith(("nsa", "nsä")) and len(word) > len("kansa") for word in ahead):
+        yield "fi_own"
+    if any(kind_of_noun(word) == "thing" for word in ahead[:5]):
+        yield "=thing_noun_near"
     after = without_clitic(place.word(1))
     if not after:
         return
@@ -84,34 +90,9 @@ def cues_fi(place: Place) -> Iterator[str]:
         yield from _oblique(place, after, group)
 
 
-def _gap_after(place: Place) -> Iterator[str]:
-    at = place.i + 1
-    if at >= len(place.tokens) or place.tokens[at].initial:
-        yield "=ends"
-        return
-    if "," in place.tokens[at].gap:
-        word = place.tokens[at].text.lower()
-        where = "=where" if word in _WHERE else "=comma"
-        yield "=who" if word in _WHO else "=that" if word == "että" else where
-
-
-def _later(place: Place) -> Iterator[str]:
-    """A person spoken of later in the sentence or in the next one."""
-    ahead = place.ahead(2 * _AHEAD)
-    if any(word in _HE for word in ahead):
-        yield "=he"
-    elif any(token.text.lower() in _HE for token in place.tokens[place.i + 1 : place.i + 25]):
-        yield "=he_next"
-    if any(word.endswith(("nsa", "nsä")) and len(word) > len("kansa") for word in ahead):
-        yield "fi_own"
-    if any(word in word_list("person_places") for word in ahead[:_AHEAD]):
-        yield "=person_place"
-    if any(kind_of_noun(word) == "person" for word in ahead[1:5]):
-        yield "=person_noun_near"
-    if any(kind_of_noun(word) == "thing" for word in ahead[:5]):
-        yield "=thing_noun_near"
-    if any(base_of(word) in word_list("roles") for word in ahead[1:_AHEAD]):
-        yield "=role_near"
+def _of_comma(word: str) -> str:
+    where = "=where" if word in _WHERE else "=comma"
+    return "=who" if word in _WHO else "=that" if word == "että" else where
 
 
 def _subject(place: Place, after: str) -> Iterator[str]:

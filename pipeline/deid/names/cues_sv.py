@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.deid.names.context import Place
+from pipeline.deid.names.cues_shared import cue_of_gap, cues_of_later
 from pipeline.deid.words.lists import word_list
 from pipeline.deid.words.vocabulary import is_word, lemma_of
 
 _HE = frozenset("han hon honom henne hennes hans hen".split())
+_WHO = frozenset({"som", "vars", "vilken"})
 _OWN = frozenset("sin sitt sina sig själv".split())
 _BE = frozenset("är var blir blev vore varit".split())
 _HAVE = frozenset("har hade".split())
@@ -40,13 +42,15 @@ _MET = frozenset(
     "hjälper kontaktade kontaktar besökte besöker ringde ringer intervjuade misstänker".split()
 )
 _HEAD = 4
-_AHEAD = 8
+_AHEAD = 16
 
 
 def cues_sv(place: Place) -> Iterator[str]:
     """Yield the cues of a word in a Swedish sentence; "=" marks those of every language."""
-    yield from _gap_after(place)
-    yield from _later(place)
+    yield from cue_of_gap(place, lambda word: "=who" if word in _WHO else "=comma")
+    yield from cues_of_later(place, _HE, kind_of_noun, skip=1)
+    if any(word in _OWN for word in place.ahead(_AHEAD)):
+        yield "sv_own"
     after = place.word(1)
     owner = place.lower != place.name and place.lower.rstrip("s'’") == place.name.rstrip("s")
     yield "sv_gen" if owner else "sv_nom" if place.lower == place.name else "sv_other"
@@ -56,31 +60,6 @@ def cues_sv(place: Place) -> Iterator[str]:
         yield from _genitive(place, after)
     if not owner:
         yield from _subject(place, after)
-
-
-def _gap_after(place: Place) -> Iterator[str]:
-    at = place.i + 1
-    if at >= len(place.tokens) or place.tokens[at].initial:
-        yield "=ends"
-        return
-    if "," in place.tokens[at].gap:
-        yield "=who" if place.tokens[at].text.lower() in ("som", "vars", "vilken") else "=comma"
-
-
-def _later(place: Place) -> Iterator[str]:
-    ahead = place.ahead(2 * _AHEAD)
-    if any(word in _HE for word in ahead[1:]):
-        yield "=he"
-    elif any(token.text.lower() in _HE for token in place.tokens[place.i + 2 : place.i + 25]):
-        yield "=he_next"
-    if any(word in _OWN for word in ahead):
-        yield "sv_own"
-    if any(word in word_list("person_places") for word in ahead[:_AHEAD]):
-        yield "=person_place"
-    if any(kind_of_noun(word) == "person" for word in ahead[1:5]):
-        yield "=person_noun_near"
-    if any(word in word_list("roles") for word in ahead[1:_AHEAD]):
-        yield "=role_near"
 
 
 def _subject(place: Place, after: str) -> Iterator[str]:

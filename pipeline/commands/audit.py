@@ -32,7 +32,8 @@ def audit_privacy(  # noqa: PLR0913 - the command's options, each once
 
     :param again: draw a new sheet where one is there already; the old one is kept beside it.
     """
-    run = Workspace.open(folder).run(Period.parse(period).name)
+    workspace = Workspace.open(folder)
+    run = workspace.run(Period.parse(period).name)
     run.read_manifest()
     if take is not None:
         return _take(run, take)
@@ -43,7 +44,7 @@ def audit_privacy(  # noqa: PLR0913 - the command's options, each once
         waiting = [path for path in map(run.audit_file, FORMATS) if path.is_file()]
         if waiting:
             return _how_to_go_on(run, waiting[0], record.design.n, drawn_now=False)
-    return _draw(run, Design(n, seed, _by(by)), form)
+    return _draw(workspace, run, Design(n, seed, _by(by)), form)
 
 
 def _by(by: str) -> By:
@@ -69,13 +70,13 @@ def _drawn(run: RunFolder, design: Design) -> Draw:
     return draw(run.read_table("passages"), run.read_table("documents"), design)
 
 
-def _draw(run: RunFolder, design: Design, form: str) -> str:
+def _draw(workspace: Workspace, run: RunFolder, design: Design, form: str) -> str:
     from pipeline.execution.gates import export_gate
 
     drawn = _drawn(run, design)
     content = sheet_bytes(drawn, form)
     path = run.audit_file(form)
-    export_gate().check_files({path.name: content})
+    export_gate(workspace).check_files({path.name: content})
     run.make_audits()
     for old in map(run.audit_file, FORMATS):
         if old.is_file():  # somebody may have worked on it

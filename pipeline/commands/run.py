@@ -128,7 +128,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         formats=tuple(formats or FORMATS),
         before=_compared(workspace, manifest.get("compared_with")),
         folder=_MadeWhenWritten(target, wanted.name),
-        gate=export_gate(),
+        gate=export_gate(workspace),
     )
 
 

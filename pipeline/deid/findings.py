@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.errors import IlmioError
 
+#: Kinds that are told by words, so that an ordinary word may be taken for one. All others have a
+#: form of their own, those of a user's recognizers too.
+NAMED = frozenset({"PERSON", "LOCATION", "ORGANISATION"})
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.execution.context import Context
+    from pipeline.runs import Workspace
     from pipeline.stages.ingest import IngestResult
     from pipeline.stages.scrub import ScrubResult
 
@@ -28,12 +29,18 @@ def run_gate(ctx: Context, known: KnownSecrets) -> Gate:
     return ctx.gate
 
 
-def export_gate() -> Gate:
-    """Return the gate of an export: of what was masked earlier, nothing is kept to be known."""
-    from pipeline.deid.deidentifier import Deidentifier, DeidSettings
+def export_gate(workspace: Workspace) -> Gate:
+    """Return the gate of an export, with the detectors that the workspace's own settings name.
+
+    Of what was masked earlier, nothing is kept to be known.
+    """
+    from pipeline.configs import load_settings
+    from pipeline.deid.deidentifier import Deidentifier
+    from pipeline.execution.settings import RunSettings
     from pipeline.language.detect import detect_language
 
-    return Gate(Deidentifier(DeidSettings(), detect=detect_language, key=_CLOSED).scan)
+    settings = load_settings(RunSettings, [workspace.settings_file]).scrub
+    return Gate(Deidentifier(settings, detect=detect_language, key=_CLOSED).scan)
 
 
 def known_ids(got: IngestResult, *, pseudonymised: bool) -> tuple[KnownSecrets, frozenset[str]]:

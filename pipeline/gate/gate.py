@@ -21,17 +21,14 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
+from pipeline.deid.findings import NAMED
 from pipeline.errors import GateError
 from pipeline.gate.contents import pieces_of
 from pipeline.gate.known import KnownSecrets
 from pipeline.gate.pieces import Piece
 from pipeline.readers.naming import is_full_name
 
-#: Kinds that words cannot be taken for; below the score they depend on a context that files lack.
-STRUCTURED = frozenset(
-    "HETU PERSONNUMMER BUSINESS_ID IBAN PHONE EMAIL URL IP HANDLE ADDRESS VEHICLE CASE_NUMBER "
-    "DATE_OF_BIRTH".split()
-)
+#: Score below which an identifier of a fixed form depends on a context that files lack.
 _SURE = 0.85
 _SURE_IN_BYTES = 0.99  # check characters agree: bytes of a packed format look like much
 _FULL_NAME = 0.9
@@ -179,8 +176,8 @@ class Gate:
     @staticmethod
     def _counts(found: Found, words: str, piece: Piece) -> bool:
         if piece.raw:
-            return found.entity in STRUCTURED and found.score >= _SURE_IN_BYTES
-        if found.entity in STRUCTURED:
+            return found.entity not in NAMED and found.score >= _SURE_IN_BYTES
+        if found.entity not in NAMED:
             return found.score >= _SURE
         parts = words.split()
         if piece.client or found.entity != "PERSON" or len(parts) < 2:

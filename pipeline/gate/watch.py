@@ -20,7 +20,7 @@ from pipeline.gate.known import KnownSecrets
 
 #: Kind of identifier to the letters and figures from which a masked one is like no other text.
 _OF_FIXED_FORM = {
-    "HETU": 10, "PERSONNUMMER": 10, "IBAN": 10, "PHONE": 7, "EMAIL": 6, "ADDRESS": 8,
+    "HETU": 10, "PERSONNUMMER": 10, "IBAN": 10, "CARD": 12, "PHONE": 7, "EMAIL": 6, "ADDRESS": 8,
 }  # fmt: skip
 _LISTED = 0.9  # score of a name by a list of names
 _FULL = (2, 5)  # words of a full name

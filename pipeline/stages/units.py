@@ -12,12 +12,9 @@ import hmac
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
+from pipeline.deid.findings import NAMED
 from pipeline.readers.naming import is_full_name, names_somebody
 
-_KINDS = frozenset(
-    "HETU PERSONNUMMER BUSINESS_ID IBAN PHONE EMAIL HANDLE IP ADDRESS VEHICLE CASE_NUMBER "
-    "DATE_OF_BIRTH".split()
-)
 _SURE, _LISTED = 0.8, 0.9
 _NUMBERS = 1_000_000  # placeholders of different units are told apart by so many numbers
 
@@ -58,7 +55,7 @@ def mask_units(units: Iterable[str], scan: Scan, key: bytes) -> Mapping[str, str
 
 def _names(found: _Found, unit: str) -> bool:
     """Whether a finding in the name of a unit can only be an identifier."""
-    if found.entity in _KINDS:
+    if found.entity not in NAMED:
         return found.score >= _SURE
     words = unit[found.start : found.end].split()
     if found.entity != "PERSON":

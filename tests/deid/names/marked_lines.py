@@ -101,7 +101,7 @@ def _of_names(file: str, row: list[str], *, with_roster: bool) -> Iterator[Outco
 
 
 def pair_outcomes(file: str = "pairs.tsv") -> list[Outcome]:
-    """Score ``pairs.tsv`` or ``pairs_more.tsv``: the surface form as a name, and as a word."""
+    """Score a file of pairs: the surface form as a name, and as a word."""
     return [outcome for row in _rows(file) for outcome in _of_pair(row)]
 
 
@@ -160,6 +160,7 @@ def main() -> None:
     for title, outcomes in (
         ("ambiguous pairs", pair_outcomes()),
         ("further pairs", pair_outcomes("pairs_more.tsv")),
+        ("pairs on which nothing was made", pair_outcomes("kept_pairs.tsv")),
         ("names of foreign origin", names_outcomes("foreign.tsv")),
         ("small letters with a roster", names_outcomes("small_letters.tsv")),
         ("small letters without a roster", without_roster()),

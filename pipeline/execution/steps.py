@@ -54,10 +54,16 @@ def read_and_scrub(ctx: Context) -> None:
     ctx.progress("models", 0, None)
     ctx.models.make()
     ctx.account["timings"] = {"models": round(time.perf_counter() - began, 3)}
-    hidden = pseudonymise(
-        got.documents, got.rejects, got.roster, ctx.workspace.key(), ctx.settings.pseudonymise
-    )
     ctx.progress("scrub", 0, None)
+    gate = Gate(ctx.models.deidentifier.scan)
+    hidden = pseudonymise(
+        got.documents,
+        got.rejects,
+        got.roster,
+        ctx.workspace.key(),
+        ctx.settings.pseudonymise,
+        tells=gate.stops_at,
+    )
     known, ids = known_ids(got, pseudonymised=ctx.settings.pseudonymise is not False)
     made = scrub(
         with_masked_units(ctx, hidden.documents, got),

@@ -154,6 +154,10 @@ class Gate:
         """Whether a passage or document holds what the run has masked elsewhere."""
         return any(True for _ in self.known.find(text, client=True))
 
+    def stops_at(self, words: str) -> bool:
+        """Whether these words, as a cell of a table, would stop a run or an export."""
+        return bool(self._judge(Piece(words, "")))
+
     def _judge(self, piece: Piece) -> tuple[tuple[str, str], ...]:
         key = (piece.text, piece.client, piece.raw)
         if key not in self._judged:

@@ -14,6 +14,7 @@ import pandas as pd
 from pipeline.errors import InputRefused, UsageError
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
+from pipeline.stages.pseudonymise import pseudonym
 from pipeline.tuning.gold import read_gold
 from pipeline.tuning.score import (
     DeidScores,
@@ -62,9 +63,11 @@ def score_command(
                 where=str(gold),
                 mend="Name it: ilmio score GOLD --workspace W --period 2026-Q3",
             )
-        run = Workspace.open(folder).run(Period.parse(period).name)
+        workspace = Workspace.open(folder)
+        run = workspace.run(Period.parse(period).name)
         run.read_manifest()
-        scored = [score_run(run, read_gold(gold), baseline=baseline)]
+        marked = named_as_in(run, read_gold(gold), workspace.key())
+        scored = [score_run(run, marked, baseline=baseline)]
     if as_json:
         return json.dumps(scored, ensure_ascii=False, indent=2)
     return _table(scored, markdown=markdown)
@@ -107,6 +110,21 @@ def score_run(run: RunFolder, gold: pd.DataFrame, *, baseline: bool = False) -> 
     if baseline:
         made["baseline"] = asdict(_score_baseline(own))
     return made
+
+
+def named_as_in(run: RunFolder, gold: pd.DataFrame, key: bytes) -> pd.DataFrame:
+    """Marked documents under the ids that the run gave them: those that told of a person gave way.
+
+    :param gold: as :func:`pipeline.tuning.gold.read_gold` returns it.
+    :param key: of the workspace.
+    """
+    known = set(run.read_table("documents")["document_id"])
+    hidden = {name: pseudonym(name, key, "document") for name in gold["document_id"]}
+    ids = [
+        hidden[name] if name not in known and hidden[name] in known else name
+        for name in gold["document_id"]
+    ]
+    return gold.assign(document_id=ids)
 
 
 def _score_baseline(gold: pd.DataFrame) -> ThemeScores:

@@ -75,6 +75,15 @@ def test_ids_that_may_name_a_person_give_way(
     assert {"D2", "D3"} <= set(made.documents["document_id"])
 
 
+def test_ids_in_which_a_detector_sees_a_person_give_way(
+    documents: pd.DataFrame, rejects: pd.DataFrame
+) -> None:
+    made = pseudonymise(documents, rejects, {}, KEY, tells=lambda name: name == "D2")
+    assert pseudonym("D2", KEY, "document") in set(made.documents["document_id"])
+    assert "D2" not in set(made.documents["document_id"])
+    assert "D3" in set(made.documents["document_id"])
+
+
 def test_all_replaces_documents_files_and_rejects_too(
     documents: pd.DataFrame, rejects: pd.DataFrame
 ) -> None:

@@ -82,6 +82,8 @@ def is_phone(written: str) -> bool:
     digits = _digits(written)
     if HELPLINE.fullmatch(digits) or not _SHORTEST <= len(digits) <= _LONGEST:
         return False
+    if digits.startswith("000"):  # no country, no trunk: the running number of a record
+        return False
     if digits.startswith(("358", "46")) and "+" not in written:
         return 10 <= len(digits) <= 13
     for region in ("FI", "SE"):

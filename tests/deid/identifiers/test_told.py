@@ -62,6 +62,7 @@ FOUND = [
     ("en", "file 2024:886-b", "2024:886-b", "a part of a case, English"),
 ]  # fmt: skip
 STAYS = [
+    ("fi", "Asiakirja D000000-0-1 ja rivi 0000012345", "000000", "the running number of a record"),
     ("fi", "Laskettiin 131052_9 ja 900", "131052_9", "too short"),
     ("fi", "Varasto 131352_9001", "131352_9001", "no such month"),
     ("fi", "Osallistujia 131052, toisessa viestissä ei mitään", "131052", "one part alone"),

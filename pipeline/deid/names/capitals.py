@@ -15,7 +15,14 @@ from pipeline.deid.names.cells import fills_cell, in_cell, is_matter
 from pipeline.deid.names.hyphens import hyphened
 from pipeline.deid.names.letters import is_letter, letter_mark
 from pipeline.deid.names.marks import Mark
-from pipeline.deid.names.namesake import is_doing, is_month, means_person, name_in, weigh
+from pipeline.deid.names.namesake import (
+    is_doing,
+    is_month,
+    leans_to_name,
+    means_person,
+    name_in,
+    weigh,
+)
 from pipeline.deid.names.openings import foreign_word, is_built, is_verbal_noun
 from pipeline.deid.words.facts import Facts, facts_of
 from pipeline.deid.words.inflection import base_forms
@@ -204,6 +211,8 @@ def _opening_word(
         rare = _rare_opening(tokens, i, language, facts)
         if rare:
             return rare
+        if leans_to_name(tokens, i, language):
+            return Mark("namesake", facts, 0.4)
     named = facts.listed or (lemma_of(tokens[i].text, language) or lower)[:1].isupper()
     namelike = named and not is_frequent(lower, language, _BEFORE_NAME)
     if namelike and _name_follows(tokens, i, language, allowed):

@@ -1,8 +1,9 @@
 """The cues by which a word that opens a sentence is a name or an ordinary word (Toivo, Sten, Hope).
 
-A cue is a name with a strength, mostly 1.0. What a cue is worth was fitted and stands in
-``models/deid/namesake.toml``; here is only what each sentence shows: how usual the word is, what
-stands beside it, and, by grammar, the cues of ``cues_fi``, ``cues_sv`` and ``cues_en``.
+A cue is a name with a strength, mostly 1.0. What cues are worth was fitted and stands in
+``models/namesake``; here is only what each sentence shows: how usual the word is, what stands beside
+it, by grammar the cues of ``cues_fi``, ``cues_sv`` and ``cues_en``, and by meaning those of
+``cues_meaning``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pipeline.deid.names.context_fi import evidence_fi
 from pipeline.deid.names.context_sv import evidence_sv
 from pipeline.deid.names.cues_en import cues_en
 from pipeline.deid.names.cues_fi import cues_fi
+from pipeline.deid.names.cues_meaning import cues_of_meaning
 from pipeline.deid.names.cues_sv import cues_sv
 from pipeline.deid.words.lists import given_names, home_names, surnames, word_list
 from pipeline.deid.words.vocabulary import is_frequent, lemma_of
@@ -64,6 +66,7 @@ def cues_of(place: Place, language: str) -> dict[str, float]:
     found[f"is_{kind}"] = 1.0
     for name in [name for name in found if name.startswith(_CROSSED)]:
         found[f"{kind}:{name}"] = 1.0
+    found.update(cues_of_meaning(place, language))
     return found
 
 
@@ -78,8 +81,8 @@ def has_two_readings(form: str, name: str, language: str) -> bool:
     """Whether a word is listed as one that a note may well begin with, beside being a name."""
     if language == "fi" and name.endswith("nen"):
         return False
-    ordinary = word_list(f"ordinary_{language}")
-    return kind_of(form, name, language) != "unknown" or not ordinary.isdisjoint((form, name))
+    listed = word_list(f"ordinary_{language}") | word_list(f"namesakes_{language}")
+    return kind_of(form, name, language) != "unknown" or not listed.isdisjoint((form, name))
 
 
 @lru_cache(maxsize=20_000)

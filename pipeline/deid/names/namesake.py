@@ -61,7 +61,7 @@ _BY_LANGUAGE = {"fi": evidence_fi, "sv": evidence_sv, "en": evidence_en}
 def weigh(tokens: Sequence[Token], i: int, language: str, name: str) -> int:
     """Return the points for a person (above zero) or for the plain word (below zero).
 
-    Of a capital that opens a sentence by the fitted weights, of any other word by hand.
+    Of a capital that opens a sentence by the fitted model, of any other word by hand.
 
     :param name: base form of the name that the word may be, lower-cased.
     """
@@ -73,10 +73,21 @@ def weigh(tokens: Sequence[Token], i: int, language: str, name: str) -> int:
 
 
 def _is_fitted(token: Token, name: str, language: str) -> bool:
-    """Whether the weights were fitted for such a word: one of two readings opening a sentence."""
+    """Whether the model was fitted for such a word: one of two readings opening a sentence."""
     if not (token.initial and token.capital) or token.text.isupper():
         return False
-    return has_two_readings(token.text.lower(), name, language)
+    if language == "fi" and name.endswith("nen"):
+        return False
+    facts = facts_of(token.text, language)
+    return facts.listed or facts.ordinary or has_two_readings(token.text.lower(), name, language)
+
+
+def leans_to_name(tokens: Sequence[Token], i: int, language: str) -> bool:
+    """Whether a word that opens a sentence, on no list of names but known as one, is a name here."""
+    lower, name = tokens[i].text.lower(), name_in(tokens[i].text, language)
+    if not has_two_readings(lower, name, language) or _is_commonest(lower, language):
+        return False
+    return leaning(tokens, i, language, name) >= 0
 
 
 @lru_cache(maxsize=50_000)

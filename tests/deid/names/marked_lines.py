@@ -17,9 +17,12 @@ from pipeline.deid.deidentifier import clean_text
 from pipeline.deid.families import families
 from pipeline.deid.findings import merge_findings
 from pipeline.deid.names.known import KnownNames
+from pipeline.models import artefact_folder
 from pipeline.tuning.gold import read_marks
 
 FOLDER = Path(__file__).parent
+#: Lines on which the model of words of two meanings was fitted.
+FITTED = artefact_folder("namesake") / "lines"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def _families():
     return families()
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def _rows(name: str | Path) -> Iterator[list[str]]:
     for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             yield line.split("\t")
@@ -100,7 +103,7 @@ def _of_names(file: str, row: list[str], *, with_roster: bool) -> Iterator[Outco
         yield Outcome(language, group, "word", right, line, f"{text[start:end]} << {text}")
 
 
-def pair_outcomes(file: str = "pairs.tsv") -> list[Outcome]:
+def pair_outcomes(file: str | Path) -> list[Outcome]:
     """Score a file of pairs: the surface form as a name, and as a word."""
     return [outcome for row in _rows(file) for outcome in _of_pair(row)]
 
@@ -158,9 +161,10 @@ def main() -> None:
     """Print the figures of every set."""
     failing = "-v" in sys.argv
     for title, outcomes in (
-        ("ambiguous pairs", pair_outcomes()),
-        ("further pairs", pair_outcomes("pairs_more.tsv")),
-        ("pairs on which nothing was made", pair_outcomes("kept_pairs.tsv")),
+        *((f"fitted pairs, {path.stem}", pair_outcomes(path)) for path in sorted(FITTED.glob("*"))),
+        ("kept pairs, looked at before", pair_outcomes("kept_pairs.tsv")),
+        ("pairs that chose among models", pair_outcomes("measured_pairs.tsv")),
+        ("pairs on which nothing was made", pair_outcomes("unseen_pairs.tsv")),
         ("names of foreign origin", names_outcomes("foreign.tsv")),
         ("small letters with a roster", names_outcomes("small_letters.tsv")),
         ("small letters without a roster", without_roster()),

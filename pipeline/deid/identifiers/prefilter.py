@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from pipeline.deid.identifiers.loosen import DIGIT_CLASS, loosened
+from pipeline.deid.identifiers.loosen import DIGIT_CLASS, OTHER, loosened
 from pipeline.deid.identifiers.plain import lower
 
 _SOURCES: list[str] = []
@@ -24,6 +24,7 @@ _MEMORY = 16 << 20
 #: Automata of the patterns that neither begin with a digit nor are long (characters of source).
 _PARTS = 4
 _LONG = 6000
+_BEYOND = re.compile(r"[^\x00-\xff]")
 
 
 class Rule:
@@ -68,13 +69,13 @@ def _met(text: str) -> int:
     if not text:
         return 0
     try:
-        encoded = text.encode()
-    except UnicodeEncodeError:  # half a character, which the automata cannot read
-        return -1
+        encoded = text.encode("latin-1")
+    except UnicodeEncodeError:
+        encoded = _BEYOND.sub(chr(OTHER), text).encode("latin-1")
     bits = 0
     for automaton, of in _automata():
         found = automaton.Match(encoded)
-        if len(of) - 1 not in found:  # the last one is everywhere: the pass failed
+        if len(of) - 1 not in found:  # the last one ends every text: the pass failed
             return -1
         for index in found:
             bits |= of[index]
@@ -105,9 +106,10 @@ def _joined(indexes: list[int]) -> Any:
     options = re2.Options()
     options.max_mem = _MEMORY
     options.log_errors = False
+    options.encoding = re2.Options.Encoding.LATIN1
     joined = re2.Set.SearchSet(options)
     for index in indexes:
         joined.Add(_SOURCES[index])
-    joined.Add("(?s:.)")
+    joined.Add(r"(?s:.)\z")  # at the end only: what is met is noted at every place it is met
     joined.Compile()
     return joined

@@ -1,6 +1,7 @@
 """Loosen a pattern of :mod:`re` into one for RE2 that stands wherever the first one matches.
 
-What must (not) stand around is left out, classes grow, and an end that may be repeated is taken
+The looser one is for a text in Latin-1, in which one byte stands for every character beyond: bytes
+make for fewer states than characters. What must (not) stand around is left out, classes grow, and an end that may be repeated is taken
 once: each step only adds texts. So a text without the looser form has no match of the pattern.
 """
 
@@ -14,7 +15,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 #: A count above this is taken for "any number": counting states is what makes automata large.
-_MOST_COUNTED = 4
+_MOST_COUNTED = 1
 #: The byte of every character beyond Latin-1: the automata read Latin-1, a byte a character.
 OTHER = 0x80
 _BYTES = frozenset(range(0x100))

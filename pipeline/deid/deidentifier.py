@@ -222,6 +222,8 @@ class Deidentifier:
             for start, end, language in read.passages
             for one in find_coarse(read.text[start:end], language, self.settings.coarsen)
         ]
+        if not coarse:
+            return read
         findings, kept = settle(read.findings, coarse, read.text)
         tidy = tuple(_tidy(read.text, findings))
         return _Read(read.document_id, read.text, read.passages, tidy, tuple(kept))
@@ -284,6 +286,8 @@ def _with_known(read: _Read, known: KnownNames) -> _Read:
     found = list(read.findings)
     for start, end, language in read.passages:
         found += [f.moved(start) for f in known.find(read.text[start:end], language)]
+    if len(found) == len(read.findings):
+        return read
     return _Read(read.document_id, read.text, read.passages, tuple(_tidy(read.text, found)))
 
 

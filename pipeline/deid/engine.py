@@ -2,7 +2,9 @@
 
 Where nobody's recognizers but ours take part, a scrub asks these without the frame, which costs
 time for every passage and a hundred megabytes; ``tests/deid/test_engine.py`` shows that the
-findings are the same. Presidio imports transformers and torch wherever they are installed, which costs seconds and
+findings are the same.
+
+Presidio imports transformers and torch wherever they are installed, which costs seconds and
 hundreds of megabytes; without a spaCy model they are kept out while it is imported. Nothing here
 ever opens a socket.
 """

@@ -1,8 +1,9 @@
 """Loosen a pattern of :mod:`re` into one for RE2 that stands wherever the first one matches.
 
 The looser one is for a text in Latin-1, in which one byte stands for every character beyond: bytes
-make for fewer states than characters. What must (not) stand around is left out, classes grow, and an end that may be repeated is taken
-once: each step only adds texts. So a text without the looser form has no match of the pattern.
+make for fewer states than characters. What must (not) stand around is left out, classes grow, and
+an end that may be repeated is taken once: each step only adds texts. So a text without the looser
+form has no match of the pattern.
 """
 
 from __future__ import annotations

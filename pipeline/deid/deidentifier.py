@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.deid.coarsen.coarsener import find_coarse
 from pipeline.deid.coarsen.found import Coarse, settle
 from pipeline.deid.coarsen.settings import CoarsenSettings
-from pipeline.deid.engine import analyze, build_analyzer
-from pipeline.deid.findings import Finding, merge_findings
+from pipeline.deid.engine import build_finder
+from pipeline.deid.findings import Detector, Finding, merge_findings
 from pipeline.deid.names.known import KnownNames
 from pipeline.deid.pause import collector_paused
 from pipeline.deid.surrogates import Mention, Surrogates
@@ -23,7 +23,7 @@ from pipeline.deid.words import voikko
 from pipeline.deid.words.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
-    from presidio_analyzer import AnalyzerEngine, EntityRecognizer
+    from presidio_analyzer import EntityRecognizer
 
 FAILED = "scrub_failed"
 #: A line of fewer words than this is too short to tell its language: it takes the document's.
@@ -143,7 +143,7 @@ class Deidentifier:
         self._detect = detect
         self._key = key
         self._recognizers = tuple(recognizers)
-        self._analyzer: AnalyzerEngine | None = None
+        self._find: Detector | None = None
 
     def scrub_client(
         self, documents: Sequence[Document], roster: Iterable[str] = (), client_id: str = ""
@@ -200,8 +200,8 @@ class Deidentifier:
     def _read(self, document: Document) -> _Read:
         text = clean_text(document.text)
         passages = tuple(self._passages(text, document.language))
-        if self._analyzer is None:
-            self._analyzer = build_analyzer(
+        if self._find is None:
+            self._find = build_finder(
                 recognizers=self._recognizers,
                 spacy_models=self.settings.spacy_models,
                 allowed=frozenset(place.lower() for place in self.settings.safe_places),
@@ -211,7 +211,7 @@ class Deidentifier:
         found = [
             finding.moved(start)
             for start, end, language in passages
-            for finding in analyze(self._analyzer, text[start:end], language)
+            for finding in self._find(text[start:end], language)
         ]
         return _Read(document.document_id, text, passages, tuple(_tidy(text, found)))
 
@@ -222,6 +222,8 @@ class Deidentifier:
             for start, end, language in read.passages
             for one in find_coarse(read.text[start:end], language, self.settings.coarsen)
         ]
+        if not coarse:
+            return read
         findings, kept = settle(read.findings, coarse, read.text)
         tidy = tuple(_tidy(read.text, findings))
         return _Read(read.document_id, read.text, read.passages, tidy, tuple(kept))
@@ -284,6 +286,8 @@ def _with_known(read: _Read, known: KnownNames) -> _Read:
     found = list(read.findings)
     for start, end, language in read.passages:
         found += [f.moved(start) for f in known.find(read.text[start:end], language)]
+    if len(found) == len(read.findings):
+        return read
     return _Read(read.document_id, read.text, read.passages, tuple(_tidy(read.text, found)))
 
 

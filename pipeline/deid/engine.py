@@ -1,5 +1,9 @@
 """The only door to Presidio and spaCy: our recognizers in their frame, a user's beside them.
 
+Where nobody's recognizers but ours take part, a scrub asks these without the frame, which costs
+time for every passage and a hundred megabytes; ``tests/deid/test_engine.py`` shows that the
+findings are the same.
+
 Presidio imports transformers and torch wherever they are installed, which costs seconds and
 hundreds of megabytes; without a spaCy model they are kept out while it is imported. Nothing here
 ever opens a socket.
@@ -10,11 +14,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.deid.families import Family, families
-from pipeline.deid.findings import Finding
+from pipeline.deid.families import Family, families, find_all
+from pipeline.deid.findings import Detector, Finding
 from pipeline.deid.names.analysed import AnalysedNames
 from pipeline.deid.words.vocabulary import LANGUAGES
 from pipeline.errors import UsageError
@@ -33,6 +38,31 @@ _MODEL_ENTITIES = {
 
 class _NeverRaised(Exception):
     """Stands where Presidio would swallow a regex time-out."""
+
+
+def build_finder(
+    *,
+    recognizers: Sequence[EntityRecognizer] = (),
+    spacy_models: Mapping[str, str] | None = None,
+    allowed: frozenset[str] = frozenset(),
+    voikko: bool = False,
+    recognizers_file: Path | None = None,
+) -> Detector:
+    """Return what finds everything in a passage; overlaps are not yet joined.
+
+    Presidio is loaded only where there are recognizers or models of a user's; parameters and
+    errors are those of :func:`build_analyzer`.
+    """
+    if not (recognizers or spacy_models or recognizers_file):
+        return partial(find_all, _ours(allowed, voikko))
+    analyzer = build_analyzer(
+        recognizers=recognizers,
+        spacy_models=spacy_models,
+        allowed=allowed,
+        voikko=voikko,
+        recognizers_file=recognizers_file,
+    )
+    return partial(analyze, analyzer)
 
 
 def build_analyzer(
@@ -60,10 +90,7 @@ def build_analyzer(
     # A pattern that times out must stop the document, not be skipped: fail closed.
     pattern_recognizer.TimeoutError = _NeverRaised  # type: ignore[attr-defined]
     _keep_tldextract_offline()
-    ours = [*families(allowed)]
-    if voikko:
-        ours.append(Family("voikko", ("PERSON", "LOCATION"), AnalysedNames(allowed)))
-    registry = _registry(recognizers, ours, bool(spacy_models))
+    registry = _registry(recognizers, _ours(allowed, voikko), bool(spacy_models))
     if recognizers_file:
         _add_from_file(registry, recognizers_file)
     alone = not recognizers and not spacy_models and not recognizers_file
@@ -88,6 +115,13 @@ def analyze(analyzer: AnalyzerEngine, text: str, language: str) -> list[Finding]
         for result in analyzer.analyze(text=text, language=language)
         if result.end > result.start
     ]
+
+
+def _ours(allowed: frozenset[str], voikko: bool) -> tuple[Family, ...]:
+    ours = families(allowed)
+    if voikko:
+        ours += (Family("voikko", ("PERSON", "LOCATION"), AnalysedNames(allowed)),)
+    return ours
 
 
 def _recognizer_name(result: Any) -> str:

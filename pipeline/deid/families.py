@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.deid.findings import Detector
+from pipeline.deid.findings import Detector, Finding
 from pipeline.deid.identifiers.accounts import find_accounts
 from pipeline.deid.identifiers.addresses import find_addresses
 from pipeline.deid.identifiers.births import find_births
@@ -41,3 +42,15 @@ def families(allowed: frozenset[str] = frozenset()) -> tuple[Family, ...]:
         Family("spelled", ("PHONE", "PERSON"), find_spelled),
         Family("names", ("PERSON", "LOCATION", "ORGANISATION"), NameDetector(allowed)),
     )
+
+
+def find_all(own: Iterable[Family], text: str, language: str) -> list[Finding]:
+    """Return what families find in a passage, in their order.
+
+    Of findings that differ by their rule only the first counts, as with Presidio.
+    """
+    found: dict[tuple[int, int, str, float], Finding] = {}
+    for family in own:
+        for f in family.detect(text, language):
+            found.setdefault((f.start, f.end, f.entity, f.score), f)
+    return list(found.values())

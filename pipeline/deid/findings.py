@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.errors import IlmioError
 
@@ -38,8 +39,13 @@ class Finding:
 
     def moved(self, by: int) -> Finding:
         """Return the same finding, `by` characters further on."""
+        if not by:
+            return self
         return Finding(self.start + by, self.end + by, self.entity, self.rule, self.score)
 
+
+#: What findings are sorted by; the same as their own order, and much faster.
+_ORDER = attrgetter("start", "end", "entity", "rule", "score")
 
 #: A detector takes a text and its language ("fi", "sv", "en") and yields its findings.
 Detector = Callable[[str, str], Iterable[Finding]]
@@ -53,7 +59,7 @@ def merge_findings(findings: Iterable[Finding]) -> list[Finding]:
     merged: list[Finding] = []
     group: list[Finding] = []
     end = -1
-    for finding in sorted(set(findings)):
+    for finding in sorted(findings, key=_ORDER):
         if group and finding.start >= end:
             merged.append(_join(group))
             group = []
@@ -65,6 +71,8 @@ def merge_findings(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _join(group: list[Finding]) -> Finding:
+    if len(group) == 1:
+        return group[0]
     best = min(group, key=lambda f: (-f.score, f.start - f.end, f.start, f.entity, f.rule))
     start, end = min(f.start for f in group), max(f.end for f in group)
     return Finding(start, end, best.entity, best.rule, best.score)

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from pipeline.deid.words.inflection import base_forms, is_listed
 from pipeline.deid.words.lists import word_list
@@ -59,7 +60,7 @@ class Surrogates:
         self._numbers: dict[str, int] = {}
         self._of_mention: dict[tuple[str, str], str] = {}
         counts: Counter[str] = Counter()
-        for mention in mentions:
+        for mention in dict.fromkeys(mentions):
             if mention.entity in joined:
                 identity = joined[mention.entity][mention.words]
             else:
@@ -114,9 +115,14 @@ def _same_person(words: set[str], person: set[str]) -> bool:
 
 def _name_words(name: str) -> list[str]:
     words = [_ARTICLE.sub("", token.text) for token in tokenize(name)]
-    passed = word_list("roles") | word_list("legal_forms")
-    longer = [word for word in words if len(word) > 1 and word.lower() not in passed]
+    longer = [word for word in words if len(word) > 1 and word.lower() not in _passed()]
     return longer or words
+
+
+@cache
+def _passed() -> frozenset[str]:
+    """Words beside a name that are none."""
+    return word_list("roles") | word_list("legal_forms")
 
 
 def _common_lemmas(names: Iterable[str]) -> dict[str, str]:

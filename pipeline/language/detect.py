@@ -9,6 +9,7 @@ together err in .4 % and leave .6 % undecided; lingua's full mode, with 100 MB m
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -32,7 +33,6 @@ def _detector() -> Any:
     return LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
 
 
-@lru_cache(maxsize=20_000)
 def detect_language(text: str, default: str = "fi") -> str:
     """Return ``fi``, ``sv`` or ``en``; the default for texts too short or undecided.
 
@@ -40,29 +40,29 @@ def detect_language(text: str, default: str = "fi") -> str:
     :param default: BCP 47 code of the surroundings.
     """
     text = text[:_ENOUGH]
-    if sum(map(str.isalpha, text)) < _MIN_LETTERS:
+    words = _WORD.findall(text.lower())
+    if sum(map(len, words)) < _MIN_LETTERS and sum(map(str.isalpha, text)) < _MIN_LETTERS:
         return default
-    winner, votes = _by_vote(text)
-    if winner and votes >= _LEAST_VOTES:
-        return winner
+    winner, votes = _by_vote(words)
+    if winner and (votes >= _LEAST_VOTES or winner == default):
+        return winner  # with the surroundings on its side a vote stands, whatever lingua says
     other = _by_lingua(text)
     if winner and other and winner != other:
         return default
     return winner or other or default
 
 
-def _by_vote(text: str) -> tuple[str | None, int]:
-    """Return the language that leads clearly, or None, and its votes."""
-    voices = _voices()
-    votes = dict.fromkeys(LANGUAGES, 0)
-    for word in _WORD.findall(text.lower()):
-        language = voices.get(word)
-        if language:
-            votes[language] += 1
-    second, first = sorted(votes.values())[-2:]
+def _by_vote(words: Sequence[str]) -> tuple[str | None, int]:
+    """Return the language that leads clearly, or None, and its votes.
+
+    :param words: those of a text, lower-cased.
+    """
+    heard = [*map(_voices().get, words)]
+    votes = [*map(heard.count, LANGUAGES)]
+    _, second, first = sorted(votes)
     if not first or first < _LEAD * second:
         return None, first
-    return max(votes, key=lambda language: votes[language]), first
+    return LANGUAGES[votes.index(first)], first
 
 
 @cache

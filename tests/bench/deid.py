@@ -1,14 +1,16 @@
-"""Speed of the whole scrub, paired with plain Presidio on the same texts; memory; sockets.
+"""Speed of the whole scrub, in turn with Presidio on the same texts; memory; sockets.
 
-Rounds in turn (A B, B A, …), each on documents that neither has seen: nothing is found again in a
-cache of texts. Warm are, on both sides, what a run has warm as well: compiled patterns, loaded
-lists and dictionaries, and on ours the caches by word form. What the first documents cost, loading
-included, is told apart. Ours finds, tells the language line by line, sweeps and replaces; Presidio
-only finds and is told the language. A second pass over the same documents shows what a long run
-comes to, when every word form was met before. Seconds are of the processor, so that other work on
-the machine does not count. Peak memory is of fresh processes that do one of the two.
+Three take part: ours, plain Presidio, and Presidio with every pattern of our rules
+(``presidio_plain.py``). Ours finds, tells the language line by line, sweeps and replaces; Presidio
+only finds and is told the language. Rounds in turn, each on documents that none has seen. Seconds
+are of the processor, so that other work on the machine does not count; only ratios do.
 
-``python tests/bench/deid.py [--documents 480] [--voikko]``
+Ours is told for three states: *new*, when compiled patterns, lists and dictionaries are loaded and
+a few documents were met; *met*, the same documents again, so that every word form was met;
+*steady*, new documents after some fifteen hundred others, as in a long run. What the first
+documents cost, loading included, is told apart. Peak memory is of fresh processes.
+
+``python tests/bench/deid.py [--documents 480] [--before-steady 1500] [--voikko]``
 """
 
 from __future__ import annotations
@@ -25,16 +27,22 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipeline.deid.deidentifier import Deidentifier, DeidSettings, Document  # noqa: E402
 from pipeline.tuning.deid.card import corpora_folder  # noqa: E402
-from tests.bench.presidio_plain import plain_presidio  # noqa: E402
+from tests.bench.presidio_plain import (  # noqa: E402
+    plain_presidio,
+    presidio_with_our_rules,
+)
 
 TOKENS = 200  # of a document
 ROUNDS = 8
 COLD = 16  # documents by which each is warmed
+STEADY = 120  # documents of the steady state
+_OF_EACH = 60  # sentences of each strand of the corpus that the first documents take
 FASTER, PER_SECOND, MEGABYTES = 3.0, 500.0, 300.0  # the bars
 
 Client = tuple[str, list[Document]]
@@ -58,10 +66,22 @@ def clients(n_documents: int) -> list[Client]:
     if lacking > 0 and not sentences:
         raise SystemExit(f"{-lacking} documents too few: no eduskunta-vkk in {corpora_folder()}")
     # Strewn over the whole corpus, whose sentences are sorted by ministry.
-    texts = _cut("\n".join(sentences[k::97][i] for k in range(97) for i in range(60)))[:lacking]
+    texts = _cut("\n".join(sentences[k::97][i] for k in range(97) for i in range(_OF_EACH)))[
+        :lacking
+    ]
     made += [(f"e{k}", [Document(f"e{k}", text, "fi")]) for k, text in enumerate(texts)]
     strewn = [made[i] for k in range(ROUNDS) for i in range(k, len(made), ROUNDS)]
     return strewn
+
+
+def further(n_documents: int) -> list[Client]:
+    """More documents of about 200 tokens, of sentences that those of :func:`clients` lack."""
+    sentences = _sentences()
+    strands = [sentences[k::97][_OF_EACH:] for k in range(97)]
+    turned = [strand[i] for i in range(max(map(len, strands), default=0))
+              for strand in strands if i < len(strand)]  # fmt: skip
+    texts = _cut("\n".join(turned[: 20 * n_documents]))[:n_documents]
+    return [(f"f{k}", [Document(f"f{k}", text, "fi")]) for k, text in enumerate(texts)]
 
 
 def _cut(text: str) -> list[str]:
@@ -98,9 +118,9 @@ def ours(voikko: str) -> Callable[[Client], None]:
     return scrub
 
 
-def theirs() -> Callable[[Client], None]:
+def theirs(make: Callable[[], Any] = plain_presidio) -> Callable[[Client], None]:
     """Presidio's finding alone."""
-    analyzer = plain_presidio()
+    analyzer = make()
 
     def find(client: Client) -> None:
         for document in client[1]:
@@ -146,6 +166,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=480)
+    parser.add_argument("--before-steady", type=int, default=1500)
     parser.add_argument("--voikko", action="store_true")
     parser.add_argument("--only", choices=("ours", "presidio", "nothing"), help=argparse.SUPPRESS)
     parser.add_argument("--texts", type=Path, help=argparse.SUPPRESS)
@@ -160,7 +181,7 @@ def main() -> None:
         return
     sys.addaudithook(watch)
     every = clients(told.documents)
-    compare(every, voikko)
+    compare(every, voikko, told.before_steady)
     with tempfile.TemporaryDirectory(prefix="ilmio-bench-") as folder:
         texts = Path(folder) / "texts.json"
         plain = [[c, [[d.document_id, d.text, d.language] for d in own]] for c, own in every]
@@ -170,37 +191,59 @@ def main() -> None:
             print(f"memory    {which:<9} {peak_memory(which, voikko, texts):6.0f} MB{bound}")
 
 
-def compare(every: Sequence[Client], voikko: str) -> None:
-    """Time both in turn and print what came of it."""
+def compare(every: Sequence[Client], voikko: str, before_steady: int) -> None:
+    """Time all in turn and print what came of it."""
     tokens = sum(len(d.text.split()) for _, documents in every for d in documents)
     cold, warm = every[:COLD], every[COLD:]
     print(f"{count(every)} documents, {tokens / count(every):.0f} tokens each; voikko {voikko}")
+    makers = {
+        "ours": lambda: ours(voikko),
+        "plain": theirs,
+        "rules": lambda: theirs(presidio_with_our_rules),
+    }
     works = {}
-    for name, make in (("ours", lambda: ours(voikko)), ("presidio", theirs)):
+    for name, make in makers.items():
         begun = time.process_time()
         works[name] = make()
         first = time.process_time() - begun + timed(works[name], cold)
-        print(f"{name:<9} cold: {first:6.2f} s CPU for the first {count(cold)}, loading included")
+        print(f"{name:<6} cold   {first:6.2f} s CPU for the first {count(cold)}, loading included")
     loading = len(_sockets)
-    spent: dict[str, list[float]] = {name: [] for name in works}
-    sizes = []
-    for k in range(ROUNDS):
-        part = warm[k::ROUNDS]
-        sizes.append(count(part))
-        for name in sorted(works, reverse=bool(k % 2)):
-            spent[name].append(timed(works[name], part))
-    speed = {name: sum(sizes) / sum(seconds) for name, seconds in spent.items()}
-    for name, value in speed.items():
-        rounds = [n / s for n, s in zip(sizes, spent[name], strict=True)]
-        print(f"{name:<9} warm: {value:7.1f} documents/s ({min(rounds):.0f}-{max(rounds):.0f})")
-    ratios = [b / a for a, b in zip(spent["ours"], spent["presidio"], strict=True)]
-    ratio = speed["ours"] / speed["presidio"]
-    print(f"ratio     {ratio:.2f} (median of rounds {median(ratios):.2f}; bar {FASTER})")
-    print(f"bar       {PER_SECOND:.0f}/s {'met' if speed['ours'] >= PER_SECOND else 'missed'}")
-    again = sum(sizes) / timed(works["ours"], warm)
-    print(f"ours      {again:7.1f} documents/s, every word form met before")
+    new = in_turn(works, warm)
+    tell("new", new, count(warm))
+    print(f"bar          {PER_SECOND:.0f}/s and {FASTER} x plain, new")
+    met = sum(timed(works["ours"], warm[k::ROUNDS]) for k in range(ROUNDS))
+    tell("met", {**new, "ours": [met]}, count(warm))
+    later = further(before_steady + STEADY)
+    if len(later) > STEADY:
+        timed(works["ours"], later[:-STEADY])
+        print(f"steady, after {count(warm) + len(later) - STEADY} documents:")
+        tell("steady", in_turn(works, later[-STEADY:]), STEADY)
     at_work = len(_sockets) - loading
-    print(f"sockets   {at_work} at work; while loading: {_sockets[:loading] or 'none'}")
+    print(f"sockets      {at_work} at work; while loading: {_sockets[:loading] or 'none'}")
+
+
+def in_turn(
+    works: dict[str, Callable[[Client], None]], on: Sequence[Client]
+) -> dict[str, list[float]]:
+    """Seconds of each by round; every second round in the other order."""
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for k in range(ROUNDS):
+        for name in sorted(works, reverse=bool(k % 2)):
+            spent[name].append(timed(works[name], on[k::ROUNDS]))
+    return spent
+
+
+def tell(state: str, spent: dict[str, list[float]], n_documents: int) -> None:
+    """Print documents a second of each, and how many times ours is faster than the others."""
+    total = {name: sum(seconds) for name, seconds in spent.items()}
+    speeds = "  ".join(f"{name} {n_documents / s:6.1f}/s" for name, s in total.items())
+    print(f"{state:<6}       {speeds}")
+    for other in sorted(total.keys() - {"ours"}):
+        line = f"{state:<6} ratio {total[other] / total['ours']:5.2f} x {other}"
+        if len(spent["ours"]) == len(spent[other]):
+            rounds = [b / a for a, b in zip(spent["ours"], spent[other], strict=True)]
+            line += f" (median of rounds {median(rounds):.2f})"
+        print(line)
 
 
 if __name__ == "__main__":

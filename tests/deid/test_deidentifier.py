@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.deid import deidentifier as module
 from pipeline.deid.deidentifier import Deidentifier, DeidSettings, Document
 
 FIRST = """Palvelutarpeen arvio
@@ -76,14 +75,15 @@ def test_the_roster_masks_what_no_rule_would(deidentifier):
 
 
 def test_a_failure_rejects_the_document_and_spares_the_others(deidentifier, monkeypatch):
-    real = module.analyze
+    scrub(deidentifier, "")  # builds what finds
+    real = deidentifier._find
 
-    def failing(analyzer, text, language):
+    def failing(text, language):
         if "rikki" in text:
             raise TimeoutError
-        return real(analyzer, text, language)
+        return real(text, language)
 
-    monkeypatch.setattr(module, "analyze", failing)
+    monkeypatch.setattr(deidentifier, "_find", failing)
     bad, good = scrub(deidentifier, "rikki Matti Virtanen", "Matti Virtanen")
     assert (bad.text, bad.reject, bad.redactions) == ("", "scrub_failed", ())
     assert good.text == "[PERSON_1]"

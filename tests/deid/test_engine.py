@@ -9,8 +9,14 @@ import time
 
 import pytest
 
-from pipeline.deid.engine import analyze, build_analyzer
+from pipeline.deid.engine import analyze, build_analyzer, build_finder
+from pipeline.deid.families import Family, find_all
+from pipeline.deid.findings import Finding, merge_findings
 from pipeline.errors import UsageError
+from pipeline.tuning.gold import read_gold
+from pipeline.tuning.identifiers.kinds import KINDS
+from pipeline.tuning.identifiers.measure import cases
+from pipeline.tuning.samples import source_folder
 
 
 def test_every_language_has_every_family():
@@ -24,6 +30,36 @@ def test_every_language_has_every_family():
 def test_a_hetu_is_found_in_every_language(language):
     found = analyze(build_analyzer(), "131052-900T", language)
     assert [f.entity for f in found] == ["HETU"]
+
+
+def test_without_the_frame_the_same_is_found():
+    """What the scrub asks without Presidio joins to what it would find with it."""
+    gold = read_gold(source_folder())
+    texts = [(case.text, case.language) for kind in KINDS for case in cases(kind, 4, seed=5)]
+    texts += zip(gold["text"], gold["language"].str[:2], strict=True)
+    analyzer, finder = build_analyzer(), build_finder()
+    n_found = 0
+    for text, language in texts:
+        bare = merge_findings(finder(text, language))
+        assert bare == merge_findings(analyze(analyzer, text, language)), text
+        n_found += len(bare)
+    assert n_found > 200
+
+
+def test_of_findings_that_differ_by_their_rule_only_the_first_counts():
+    def twice(text: str, language: str) -> list[Finding]:
+        return [Finding(0, 3, "PHONE", rule, 0.5) for rule in ("second", "first")]
+
+    family = Family("twice", ("PHONE",), twice)
+    assert [f.rule for f in find_all([family, family], "112", "fi")] == ["second"]
+
+
+def test_presidio_is_loaded_only_where_a_users_recognizers_take_part():
+    code = (
+        "import sys; from pipeline.deid.engine import build_finder; build_finder()('Hei', 'fi');"
+        "sys.exit('presidio_analyzer' in sys.modules or 'spacy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_users_recognizer_stands_beside_ours_with_its_context_words():

@@ -12,7 +12,8 @@ from pipeline.deid.coarsen.found import Coarse, without_overlaps
 from pipeline.deid.coarsen.settings import CoarsenSettings
 from pipeline.deid.coarsen.words import find_words
 
-_NUMBER = re.compile(r"\d+")
+#: Not ``\d+``: after a single class of characters the engine skips to the next one at once.
+_NUMBER = re.compile(r"\d\d*")
 _LONGEST = 4  # figures: a year
 _CODE_AFTER = re.compile(r"\.\d{1,2}(?!\d)")
 _CODE_BEFORE = re.compile(r"\b(?:dg|dx|diagn\w+|icd(?:-10)?|kood\w+|kod\w*|code)[.:]?\s?$", re.I)

@@ -1,14 +1,15 @@
 """The lists of ``models/coarsen``: every inflected form, with what it says. The only door to them.
 
-A look-up by form is the whole cost of a word that says nothing. Forms of Finnish carry their case,
-so that the class can stand in the same one.
+Forms of Finnish carry their case, so that the class can stand in the same one. What a form may say
+is kept as a number, not as an object: of a hundred thousand objects every one costs memory, and
+time whenever the collector of cycles walks them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 
 from pipeline.deid.coarsen.finnish import forms_of
@@ -17,7 +18,6 @@ from pipeline.models import artefact_folder
 WORD = re.compile(r"\w+(?:[-’']\w+)*")
 #: Letters at the end by which a compound is recognised (luokan|opettajana, fiol|lärare).
 TAIL = 6
-_REMEMBERED = 20_000
 _SV_ENDINGS = {
     "nom": ("", "s"),
     "def": ("n", "en", "et", "t", "ns", "ens", "ets"),
@@ -46,29 +46,46 @@ class Entry:
     rest: tuple[dict[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+#: What a form may say, each with the case in which the form says it.
+Readings = tuple[tuple[Entry, str], ...]
+
+
 class Lexicon:
-    """Forms to what they may say, and the ends of forms that make compounds."""
+    """Forms to what they may say, and the ends of forms that make compounds.
 
-    by_form: dict[str, tuple[tuple[Entry, str], ...]]
-    by_tail: dict[str, tuple[str, ...]]
-    labels: dict[tuple[str, str], str]
+    :param readings: form to its readings, best first.
+    :param by_tail: last letters to the forms that end compounds, longest first.
+    :param labels: kind and class to the words by which it is told.
+    """
 
-    seen: dict[str, tuple[tuple[Entry, str], ...]] = field(default_factory=dict)
+    def __init__(
+        self,
+        readings: Mapping[str, Readings],
+        by_tail: dict[str, tuple[str, ...]],
+        labels: dict[tuple[str, str], str],
+    ) -> None:
+        self.by_tail, self.labels = by_tail, labels
+        #: Form to the place of its readings among those that differ.
+        self.by_form: dict[str, int] = {}
+        self._readings: list[Readings] = []
+        places: dict[tuple[tuple[int, str], ...], int] = {}
+        for form, own in readings.items():
+            key = tuple((id(entry), case) for entry, case in own)
+            if key not in places:
+                places[key] = len(self._readings)
+                self._readings.append(own)
+            self.by_form[form] = places[key]
 
-    def compound(self, form: str) -> tuple[tuple[Entry, str], ...]:
+    def readings(self, form: str) -> Readings:
+        """Return what a form may say; nothing for a form that is not listed."""
+        place = self.by_form.get(form)
+        return () if place is None else self._readings[place]
+
+    def compound(self, form: str) -> Readings:
         """Return what the last part of a compound says: "pianonopettajana" as "opettajana"."""
-        found = self.seen.get(form)
-        if found is None:
-            if len(self.seen) > _REMEMBERED:
-                self.seen.clear()
-            found = self.seen[form] = self._compound(form)
-        return found
-
-    def _compound(self, form: str) -> tuple[tuple[Entry, str], ...]:
         for known in self.by_tail.get(form[-TAIL:], ()):
             if len(form) > len(known) + 2 and form.endswith(known):
-                return tuple(p for p in self.by_form[known] if p[0].entity == "PROFESSION")
+                return tuple(p for p in self.readings(known) if p[0].entity == "PROFESSION")
         return ()
 
 
@@ -77,12 +94,11 @@ def load_lexicon(language: str) -> Lexicon:
     """Read the lists of a language and inflect their words (half a second, once)."""
     made: dict[str, list[tuple[Entry, str]]] = {}
     tails: dict[str, set[str]] = {}
+    alike: dict[tuple[object, ...], Entry] = {}  # most words say what another one says
     for words, entry in _entries(language):
         first, *others = words
         rest = tuple(_forms(w, language, last=w is others[-1]) for w in others)
-        whole = Entry(
-            entry.entity, entry.value, entry.form, entry.stays, entry.anywhere, entry.capitals, rest
-        )
+        whole = replace(entry, rest=rest) if rest else alike.setdefault(astuple(entry), entry)
         for form, case in _forms(first, language, last=not others).items():
             made.setdefault(form, []).append((whole, case))
             single = entry.entity == "PROFESSION" and not others and language != "en"
@@ -91,11 +107,11 @@ def load_lexicon(language: str) -> Lexicon:
     ends = {
         tail: tuple(sorted(own, key=lambda form: (-len(form), form))) for tail, own in tails.items()
     }
-    longest = {
+    readings = {
         form: tuple(sorted(own, key=lambda p: (-len(p[0].rest), p[0].entity, p[0].value)))
         for form, own in made.items()
     }
-    return Lexicon(longest, ends, _labels(language))
+    return Lexicon(readings, ends, _labels(language))
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.deid.coarsen.contexts import own_work
 from pipeline.deid.coarsen.family import family_at, family_forms
 from pipeline.deid.coarsen.found import Coarse
-from pipeline.deid.coarsen.lexicon import TAIL, WORD, Entry, Lexicon, load_lexicon
+from pipeline.deid.coarsen.lexicon import (
+    TAIL,
+    WORD,
+    Entry,
+    Lexicon,
+    Readings,
+    load_lexicon,
+)
 from pipeline.deid.coarsen.settings import CoarsenSettings
 from pipeline.deid.coarsen.telling import tell_origin, tell_profession, told_disease
 
@@ -25,6 +33,7 @@ _SPEECH = {
     ),
 }  # fmt: skip
 _SPEECH_REACH = 40
+_REMEMBERED = 50_000
 _PART = {
     "PROFESSION": "professions",
     "DIAGNOSIS": "diagnoses",
@@ -51,7 +60,8 @@ def find_words(text: str, language: str, settings: CoarsenSettings) -> Iterator[
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter whose small form is longer: look letter by letter
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    readings = _readings(lowered, lexicon, families)
+    silent = _silent(language, bool(families))
+    readings = _readings(lowered, lexicon, families, silent)
     done = 0
     for start, form in _places(lowered, readings):
         if start < done:
@@ -67,23 +77,41 @@ def find_words(text: str, language: str, settings: CoarsenSettings) -> Iterator[
             yield from family_at(text, start, start + len(form), language)
 
 
+@cache
+def _silent(language: str, with_families: bool) -> set[str]:
+    """Return the strings between spaces that are known to say nothing: as most words do."""
+    return set()
+
+
 def _readings(
-    lowered: str, lexicon: Lexicon, families: Mapping[str, str]
-) -> dict[str, tuple[tuple[Entry, str], ...]]:
+    lowered: str, lexicon: Lexicon, families: Mapping[str, str], silent: set[str]
+) -> dict[str, Readings]:
     """Return the words of a passage that may say something; nothing for those of a family.
 
-    Each different word is looked up once: this is all that most words cost.
+    :param silent: strings between spaces that say nothing; those found to be so are added.
     """
+    strings = set(lowered.split()) - silent
+    found = _of_forms(set(WORD.findall(" ".join(strings))), lexicon, families)
+    if len(silent) > _REMEMBERED:
+        silent.clear()
+    silent |= strings
+    for form in found:
+        silent.difference_update([one for one in strings if form in one])
+    return found
+
+
+def _of_forms(
+    forms: set[str], lexicon: Lexicon, families: Mapping[str, str]
+) -> dict[str, Readings]:
     known, tails = lexicon.by_form, lexicon.by_tail
-    forms = set(WORD.findall(lowered))
-    found: dict[str, tuple[tuple[Entry, str], ...]] = dict.fromkeys(forms & families.keys(), ())
-    found |= {form: known[form] for form in forms & known.keys()}
+    found: dict[str, Readings] = dict.fromkeys(forms & families.keys(), ())
+    found |= {form: lexicon.readings(form) for form in forms & known.keys()}
     if tails:
         for form in [form for form in forms if form[-TAIL:] in tails]:
             if form not in found and (pairs := lexicon.compound(form)):
                 found[form] = pairs
     for form in [form for form in forms if "-" in form]:
-        if form not in found and (pairs := _hyphened(known.get(form.split("-")[0]) or ())):
+        if form not in found and (pairs := _hyphened(lexicon.readings(form.split("-")[0]))):
             found[form] = pairs
     return found
 
@@ -103,7 +131,7 @@ def _places(lowered: str, forms: Iterable[str]) -> list[tuple[int, str]]:
     return sorted(places)
 
 
-def _hyphened(pairs: tuple[tuple[Entry, str], ...]) -> tuple[tuple[Entry, str], ...]:
+def _hyphened(pairs: Readings) -> Readings:
     """Keep what a compound's first part says by itself: "tigrinja-tulkki", "CADASIL-tauti"."""
     return tuple(
         pair for pair in pairs
@@ -112,7 +140,7 @@ def _hyphened(pairs: tuple[tuple[Entry, str], ...]) -> tuple[tuple[Entry, str], 
 
 
 def _best(
-    word: _Word, pairs: tuple[tuple[Entry, str], ...], lexicon: Lexicon, settings: CoarsenSettings
+    word: _Word, pairs: Readings, lexicon: Lexicon, settings: CoarsenSettings
 ) -> Coarse | None:
     """Return the first reading of a word that its neighbours bear out."""
     for entry, case in _by_neighbours(word, pairs):
@@ -125,9 +153,7 @@ def _best(
     return None
 
 
-def _by_neighbours(
-    word: _Word, pairs: tuple[tuple[Entry, str], ...]
-) -> tuple[tuple[Entry, str], ...]:
+def _by_neighbours(word: _Word, pairs: Readings) -> Readings:
     """Tell languages from peoples and countries by words for speaking, and by the capital."""
     entities = {entry.entity for entry, _ in pairs}
     if "LANGUAGE" not in entities:

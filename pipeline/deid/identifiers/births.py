@@ -114,6 +114,7 @@ _LAST_CENTURY_WORDS = Rule(
     rf"(?<![\w.])(?:\d{{1,2}}(?:\.|st|nd|rd|th)?\s?(?:of\s)?{_MONTH}"
     rf"|{_EN_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?),?\s(?:18|19)\d{{2}}(?!\d)",
     re.I,
+    hint=rf"(?:{_MONTH}|\d(?:st|nd|rd|th)?),?\s(?:18|19)\d{{2}}",
 )
 _AFTER_NAME = Rule(rf"(?<!\w)[A-ZÅÄÖ][\w'’-]*\s\(\s?({_FIGURES})(?=\s?\))")
 _COHORT = Rule(

@@ -26,7 +26,7 @@ _NAMED = label_before(
 )
 _REACH = 60
 #: Words that tell that a number comes in two parts, or in two messages.
-_TOLD = Rule(
+_TOLD = re.compile(
     r"(?:first|second|other|latter|last|next) (?:half|part|bit)|rest of (?:it|the)|the rest|"
     r"(?:another|separate|next|second|different) (?:message|e-?mail|text|call|note|line)|"
     r"separately|"
@@ -37,7 +37,7 @@ _TOLD = Rule(
     r"tunnusosa\w*|slutdel\w*",
     re.I,
 )
-_BIRTH_PART = re.compile(r"(?<![\w.,/])(\d{2})(\d{2})(\d{2}) ?[-+A]?(?![\w/])(?![.,]\d)")
+_BIRTH_PART = Rule(r"(\d(?<![\w.,/]\d)\d)(\d{2})(\d{2}) ?[-+A]?(?![\w/])(?![.,]\d)")
 _ENDING = re.compile(r"(?<![\w.,/])[-+A]? ?(\d{3} ?[0-9A-Ya-y])(?![\w/%€])(?![.,]\d)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _AROUND = 110
@@ -53,14 +53,28 @@ def find_odd_hetu(text: str) -> Iterator[Finding]:
         named = _NAMED.search(text, max(0, match.start() - _REACH), match.start())
         if _is_day(match[1], match[2]) and (right or match[5].isalpha() or named):
             yield Finding(match.start(), match.end(), "HETU", "hetu_odd_sign", 0.9)
-    for told in _TOLD.finditer(text):
-        start, end = max(0, told.start() - _AROUND), min(len(text), told.end() + _AROUND)
-        yield from _parts(text, start, end)
+    for start, end in _windows(text):
+        for told in _TOLD.finditer(text, start, end):
+            around = max(0, told.start() - _AROUND), min(len(text), told.end() + _AROUND)
+            yield from _parts(text, *around)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where words may tell of a birth part: the pattern of those words is dear."""
+    start, end = 0, 0
+    for birth in _BIRTH_PART.finditer(text):
+        if birth.start() - 2 * _AROUND > end:
+            if end:
+                yield start, end
+            start = birth.start() - 2 * _AROUND
+        end = birth.end() + 2 * _AROUND
+    if end:
+        yield max(0, start), end
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Finding]:
     """Both parts between two places; neither where only one of them is there."""
-    births = [m for m in _BIRTH_PART.finditer(text, start, end) if _is_day(m[1], m[2])]
+    births = [m for m in _BIRTH_PART.pattern.finditer(text, start, end) if _is_day(m[1], m[2])]
     endings = [
         m
         for m in _ENDING.finditer(text, start, end)

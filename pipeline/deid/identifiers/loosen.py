@@ -1,40 +1,36 @@
 """Loosen a pattern of :mod:`re` into one for RE2 that stands wherever the first one matches.
 
-What must (not) stand around is left out, classes grow, and an end that may be repeated is taken
-once: each step only adds texts. So a text without the looser form has no match of the pattern.
+The looser one is for a text in Latin-1, in which one byte stands for every character beyond: bytes
+make for fewer states than characters. What must (not) stand around is left out, classes grow, and
+an end that may be repeated is taken once: each step only adds texts. So a text without the looser
+form has no match of the pattern.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 #: A count above this is taken for "any number": counting states is what makes automata large.
-_MOST_COUNTED = 4
-#: Digits of every script; letters outside ASCII are not told from signs.
+_MOST_COUNTED = 1
+#: The byte of every character beyond Latin-1: the automata read Latin-1, a byte a character.
+OTHER = 0x80
+_BYTES = frozenset(range(0x100))
 _CATEGORIES = {
-    op.CATEGORY_DIGIT: r"0-9\x{660}-\x{1DFF}\x{3000}-\x{10FFFF}",
-    op.CATEGORY_WORD: r"0-9A-Za-z_\x{80}-\x{10FFFF}",
-    op.CATEGORY_SPACE: r"\t-\r\x1c-\x20\x{80}-\x{3000}",
-    op.CATEGORY_NOT_DIGIT: r"\x00-/:-\x{10FFFF}",
-    op.CATEGORY_NOT_WORD: r"\x00-/:-@\[-^`{-\x{10FFFF}",
-    op.CATEGORY_NOT_SPACE: r"\x00-\x08\x0e-\x1b!-\x{10FFFF}",
-}
-DIGIT_CLASS = f"[{_CATEGORIES[op.CATEGORY_DIGIT]}]"
-#: The same within [^…]: there fewer characters are what makes the class grow.
-_EXCLUDED = {
-    op.CATEGORY_DIGIT: "0-9",
-    op.CATEGORY_WORD: "0-9A-Za-z_",
-    op.CATEGORY_SPACE: r"\t-\r ",
-    op.CATEGORY_NOT_DIGIT: r"\x00-/:-\x7f",
-    op.CATEGORY_NOT_WORD: r"\x00-/:-@\[-^`{-\x7f",
-    op.CATEGORY_NOT_SPACE: r"\x00-\x08\x0e-\x1b!-\x7f",
-}
-#: Letters of other scripts that :mod:`re` takes for one of these when case is left aside.
-_FOLDED = {"i": "İı", "s": "ſ", "k": "K", "å": "Å", "µ": "μ"}
+    code: frozenset(b for b in _BYTES if b == OTHER or re.match(written, chr(b)))
+    for code, written in (
+        (op.CATEGORY_DIGIT, r"\d"), (op.CATEGORY_NOT_DIGIT, r"\D"),
+        (op.CATEGORY_WORD, r"\w"), (op.CATEGORY_NOT_WORD, r"\W"),
+        (op.CATEGORY_SPACE, r"\s"), (op.CATEGORY_NOT_SPACE, r"\S"),
+    )
+}  # fmt: skip
+#: Letters of Latin-1 that :mod:`re` takes for a letter beyond it (ſ, İ, K, Å, μ, Ÿ, ẞ) when case is
+#: left aside.
+_FOLDED_BEYOND = frozenset(map(ord, "iIsSkKåÅµÿß"))
 
 
 def loosened(pattern: str, flags: int = 0) -> str:
@@ -60,8 +56,7 @@ def _outside(items: Sequence[Any], direction: int) -> str:
     inner = items[0][1][1]
     if len(inner) != 1 or inner[0][0] is not op.IN or inner[0][1][0][0] is op.NEGATE:
         return ""
-    members = "".join(_part(one, _EXCLUDED, False) for one in inner[0][1])
-    return f"(?:{'^' if direction < 0 else '$'}|{_class('^', members)})"
+    return f"(?:{'^' if direction < 0 else '$'}|{_written(_all_but(inner[0][1]))})"
 
 
 def _trimmed(items: list[Any], end: int) -> list[Any]:
@@ -92,13 +87,13 @@ def _sequence(items: Sequence[Any], folds: bool) -> str:
 
 def _item(code: Any, value: Any, folds: bool) -> str:
     if code is op.LITERAL:
-        return _class("", _member(value, folds))
+        return _written(_literal(value, folds))
     if code is op.NOT_LITERAL:
-        return _class("^", _escaped(value))
+        return _written(_all_but([(op.LITERAL, value)]))
     if code is op.ANY:
         return "(?s:.)"
     if code is op.IN:
-        return _in(value, folds)
+        return _written(_in(value, folds))
     if code is op.BRANCH:
         return f"(?:{'|'.join(_sequence(list(branch), folds) for branch in value[1])})"
     if code is op.SUBPATTERN:
@@ -121,41 +116,52 @@ def _count(least: int, most: int) -> str:
     return f"{{{least},{most}}}"
 
 
-def _in(members: Sequence[Any], folds: bool) -> str:
+def _in(members: Sequence[Any], folds: bool) -> frozenset[int]:
     if members[0][0] is op.NEGATE:
-        return _class("^", "".join(_part(one, _EXCLUDED, False) for one in members[1:]))
-    return _class("", "".join(_part(one, _CATEGORIES, folds) for one in members))
+        return _all_but(members[1:])
+    return frozenset().union(*(_part(one, folds) for one in members))
 
 
-def _part(member: tuple[Any, Any], categories: dict[Any, str], folds: bool) -> str:
+def _all_but(members: Sequence[Any]) -> frozenset[int]:
+    """Characters beyond Latin-1 are never left out: a byte for all of them cannot tell which."""
+    return _BYTES.difference(*(_part(one, False) for one in members)) | {OTHER}
+
+
+def _part(member: tuple[Any, Any], folds: bool) -> frozenset[int]:
     code, value = member
     if code is op.CATEGORY:
-        return categories[value]
+        return _CATEGORIES[value]
     if code is op.LITERAL:
-        return _member(value, folds)
+        return _literal(value, folds)
     low, high = value
-    written = f"{_escaped(low)}-{_escaped(high)}"
+    found = {b for c in range(low, min(high, 0xFF) + 1) for b in _literal(c, folds)}
+    return frozenset(found) | (_literal(high, folds) if high > 0xFF else frozenset())
+
+
+@cache
+def _literal(value: int, folds: bool) -> frozenset[int]:
+    """Return the bytes by which a character, and with `folds` its other cases, may stand."""
+    if value > 0xFF:
+        return _FOLDED_BEYOND | {OTHER} if folds else frozenset({OTHER})
     if not folds:
-        return written
-    # Small and large letters of a range; the letters of other scripts that fold into it.
-    if high < 0x80:
-        other = "".join(_member(c, True) for c in range(low, high + 1) if chr(c).isalpha())
-        return written + other
-    return written + "".join(_member(c, True) for c in range(low, high + 1))
+        return frozenset({value})
+    cases = {ord(one) for case in (chr(value).lower(), chr(value).upper()) for one in case}
+    beyond = {OTHER} if value in _FOLDED_BEYOND else set()
+    return frozenset({value, *beyond, *(one for one in cases if one <= 0xFF)})
 
 
-def _member(value: int, folds: bool) -> str:
-    character = chr(value)
-    if not folds:
-        return _escaped(value)
-    small = character.lower()
-    cases = {character, small, character.upper(), *_FOLDED.get(small, "")}
-    return "".join(_escaped(ord(one)) for case in sorted(cases) for one in case)
+def _written(members: frozenset[int]) -> str:
+    """Write a class of bytes as ranges."""
+    if len(members) == len(_BYTES):
+        return "(?s:.)"
+    runs: list[list[int]] = []
+    for b in sorted(members):
+        if runs and runs[-1][1] == b - 1:
+            runs[-1][1] = b
+        else:
+            runs.append([b, b])
+    return "[" + "".join(f"\\x{{{a:X}}}-\\x{{{z:X}}}" for a, z in runs) + "]"
 
 
-def _escaped(value: int) -> str:
-    return f"\\x{{{value:X}}}"
-
-
-def _class(negated: str, members: str) -> str:
-    return f"[{negated}{members}]"
+#: What a loosened pattern that begins with a digit begins with.
+DIGIT_CLASS = _written(_CATEGORIES[op.CATEGORY_DIGIT])

@@ -30,6 +30,7 @@ _DICTATED = Rule(
     rf"(?<!\w)(?:plus{_SEPARATOR}{_WORD}|noll|nolla|zero|nought|null|oh)"
     rf"(?:{_SEPARATOR}{_WORD}){{5,18}}(?!\w)",
     re.I,
+    hint=rf"(?<!\w)(?:plus|noll|nolla|zero|nought|null|oh){_SEPARATOR}{_WORD}{_SEPARATOR}",
 )
 _LETTER = r"[^\W\d_]"
 _APART = Rule(

@@ -9,7 +9,7 @@ where the neighbours say that a person is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.deid.findings import Finding
@@ -92,16 +92,14 @@ class KnownNames:
             return
         tokens = tokenize(text)
         starts = {base[:2] for base in self._swept} | self._roster.starts
-        possible = [
-            self._possible_hits(token.text, language)
-            if token.text[:2].lower() in starts or "-" in token.text or ":" in token.text
-            else ()
-            for token in tokens
-        ]
+        possible: dict[int, tuple[Hit, ...]] = {}
+        for i, (_, _, word, _, _) in enumerate(tokens):
+            if word[:2].lower() in starts or "-" in word or ":" in word:
+                hits = self._possible_hits(word, language)
+                if hits:
+                    possible[i] = hits
         found: dict[int, Hit] = {}
-        for i, hits in enumerate(possible):
-            if not hits:
-                continue
+        for i, hits in possible.items():
             hit = next((hit for hit in hits if _is_meant(tokens, i, hit, language)), None)
             hit = hit or _together(tokens, i, possible)
             if hit:
@@ -198,7 +196,9 @@ def _tells_of_a_family(tokens: Sequence[Token], i: int) -> bool:
     return acts or (tokens[i].text.lower().endswith("n") and kind_of_noun(after) == "person")
 
 
-def _together(tokens: Sequence[Token], i: int, possible: Sequence[tuple[Hit, ...]]) -> Hit | None:
+def _together(
+    tokens: Sequence[Token], i: int, possible: Mapping[int, tuple[Hit, ...]]
+) -> Hit | None:
     """Two words that stand together and are both on the roster: "max nord", "taimi ja voitto"."""
     for hit in possible[i]:
         for step in (-1, 1):
@@ -208,7 +208,7 @@ def _together(tokens: Sequence[Token], i: int, possible: Sequence[tuple[Hit, ...
             if not 0 <= at < len(tokens):
                 continue
             span = range(min(i, at) + 1, max(i, at) + 1)
-            other = next((o for o in possible[at] if o.name != hit.name), None)
+            other = next((o for o in possible.get(at, ()) if o.name != hit.name), None)
             if other is None or any(tokens[k].gap != " " for k in span):
                 continue
             rules = {hit.rule, other.rule}

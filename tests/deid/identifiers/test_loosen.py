@@ -7,14 +7,17 @@ import re
 import pytest
 import re2
 
-from pipeline.deid.identifiers.loosen import loosened
+from pipeline.deid.identifiers.loosen import _FOLDED_BEYOND, loosened
+from pipeline.deid.identifiers.prefilter import in_latin
 
 
 def stands(pattern: str, flags: int, text: str) -> bool:
-    one = re2.Set.SearchSet()
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    one = re2.Set.SearchSet(options)
     one.Add(loosened(pattern, flags))
     one.Compile()
-    return bool(one.Match(text))
+    return bool(one.Match(in_latin(text)))
 
 
 @pytest.mark.parametrize(
@@ -23,6 +26,9 @@ def stands(pattern: str, flags: int, text: str) -> bool:
         (r"\d{2}", 0, "٣٤", "digits of another script"),
         (r"\w\s\w", 0, "ä\u2003ö", "letters and spaces outside ASCII"),
         (r"kiss", re.I, "KİſS", "letters that fold into others"),
+        (r"ſa", re.I, "SA", "a letter beyond Latin-1 that folds into one of it"),
+        (r"[^a-z]b", 0, "ſb", "a letter beyond is never told from one of Latin-1"),
+        (r"[α-ω]\u0080", 0, "λ\u0080", "a range beyond, and the sign for all beyond itself"),
         (r"[a-z]{3}", re.I, "ſKİ", "ranges too"),
         (r"(?i:ab)C", 0, "aBC", "a part that leaves case aside"),
         (r"(?-i:a)b", re.I, "aB", "a part that does not"),
@@ -62,3 +68,9 @@ def test_it_is_no_looser_than_it_must_be(pattern, text, why):
 def test_what_cannot_be_loosened_is_refused():
     with pytest.raises(ValueError, match="cannot be loosened"):
         loosened(r"(a)\1x")
+
+
+def test_all_that_fold_into_latin_1_are_known():
+    beyond = "".join(map(chr, range(0x100, 0x110000)))
+    folding = [b for b in range(0x100) if re.search(re.escape(chr(b)), beyond, re.IGNORECASE)]
+    assert set(folding) == _FOLDED_BEYOND

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from pipeline.deid.words.endings import Endings
 from pipeline.deid.words.facts import facts_of
 from pipeline.deid.words.lists import word_list
 from pipeline.deid.words.tokens import Token
@@ -39,12 +40,9 @@ _SWEDISH = (
     "klubben sjukhus sjukhuset barnhem skyddshem yrkesinstitut förskola förskolan restaurang "
     "restaurangen pizzeria fabrik fabriken handel affär".split()
 )
-_ENDINGS = (
-    "n|a|ä|ssa|ssä|sta|stä|lla|llä|lle|lta|ltä|na|nä|ksi|ksen|ksessa|ksesta|kseen|kselle|ksella|"
-    "on|en|un|in|an|ään|aan|oon|uun|ta|tä|s|nsa|nsä"
-)
-_INSTITUTION = re.compile(
-    rf"(?:{'|'.join(sorted({*_FINNISH, *_SWEDISH}, key=len, reverse=True))})(?:{_ENDINGS})?$"
+_CASES = (
+    "n a ä ssa ssä sta stä lla llä lle lta ltä na nä ksi ksen ksessa ksesta kseen kselle ksella "
+    "on en un in an ään aan oon uun ta tä s nsa nsä".split()
 )
 #: In the nominative before a name; "koti" or "hem" alone is somebody's home.
 _NOMINATIVE = re.compile(
@@ -79,11 +77,16 @@ _REACH = 4
 _PERSONAL = ("lle", "lla", "llä", "lta", "ltä")
 
 
-@lru_cache(maxsize=50_000)
 def is_institution(word: str) -> bool:
     """Whether a word is one for a school, a home, a workshop and the like, in any case."""
     lower = word.lower()
-    return lower in word_list("institutions") or bool(_INSTITUTION.search(lower))
+    return lower in word_list("institutions") or _institutions().fit(lower)
+
+
+@cache
+def _institutions() -> Endings:
+    parts = sorted({*_FINNISH, *_SWEDISH})
+    return Endings(part + case for part in parts for case in ("", *_CASES))
 
 
 @lru_cache(maxsize=50_000)

@@ -1,16 +1,15 @@
-"""Whether a language's own vocabulary knows a word: the only door to simplemma in this folder.
+"""Whether a language's own vocabulary knows a word.
 
 The dictionaries are read with capitals told apart: *Toivon* has the entry Toivo (a name) and
-*toivon* the entry toivoa (to hope). They are kept compressed, some 50 MB for the three
-languages; every answer is cached by word form.
+*toivon* the entry toivoa (to hope). Every answer is cached by word form.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from pipeline.deid.words.dictionary import Dictionary, open_dictionary
 from pipeline.deid.words.lists import word_list
 
 LANGUAGES = ("fi", "sv", "en")
@@ -59,10 +58,8 @@ _MAX_LENGTH = 40
 
 
 @cache
-def _dictionary(language: str) -> Mapping[str, str]:
-    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
-
-    return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language)
+def _dictionary(language: str) -> Dictionary:
+    return open_dictionary(language)
 
 
 @lru_cache(maxsize=200_000)

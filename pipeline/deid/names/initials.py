@@ -60,7 +60,8 @@ _TWO_KNOWN = frozenset(
 def concerns(form: str, language: str) -> bool:
     """Whether a form is two capitals, or opens a list of those present."""
     del language
-    return bool(_TWO.fullmatch(form)) or form.lower() in _PRESENT
+    two = form[:2].isupper() and bool(_TWO.fullmatch(form))
+    return two or form.lower() in _PRESENT
 
 
 def mark(

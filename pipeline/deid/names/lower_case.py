@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline.deid.names.marks import Mark
 from pipeline.deid.names.namesake import name_in, weigh
-from pipeline.deid.names.spans import Mark
 from pipeline.deid.words.facts import Facts, facts_of
 from pipeline.deid.words.inflection import base_forms
 from pipeline.deid.words.lists import home_names, surnames, word_list

@@ -54,7 +54,9 @@ def concerns(form: str, language: str) -> bool:
     """Whether a form is an epithet, alone or before a hyphen, or a word of naming."""
     del language
     lower = form.lower()
-    return lower in _EPITHETS or lower in _CALLED or lower.partition("-")[0] in _EPITHETS
+    if lower in _EPITHETS or lower in _CALLED:
+        return True
+    return "-" in lower and lower.partition("-")[0] in _EPITHETS
 
 
 def mark(

@@ -46,7 +46,7 @@ _OFFICES = (
 ).split()
 _OFFICE = Endings(_OFFICES)
 _OFFICE_OR_ACT = Endings((*_OF_AN_ACT, *_OFFICES))
-_NATURE = Endings(NATURE)
+_NATURE = Endings(sorted(NATURE))
 #: Letters of an abbreviation that may be written with one capital as it opens a sentence.
 _LONGEST_OPENING = 3
 #: They end surnames (Ingemarsdotter).

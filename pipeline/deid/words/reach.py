@@ -51,7 +51,10 @@ def may_be_listed(lower: str) -> bool:
     names, stems = _names(), _stems()
     if lower in names or lower[:-1] in names:
         return True
-    return any(lower[-k:] in ends and lower[:-k] in stems for k, ends in _endings_by_length())
+    for k, ends in _endings_by_length():
+        if lower[-k:] in ends and lower[:-k] in stems:
+            return True
+    return False
 
 
 @cache

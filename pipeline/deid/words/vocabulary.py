@@ -34,12 +34,12 @@ _SWEDISH_ENDINGS = (
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))$")
 _POSSESSIVES = ("nsa", "nsä", "mme", "nne", "ni", "si")
 #: Last parts that make a Finnish or Swedish compound a surname or a place, not a word.
-NATURE = (
+NATURE = frozenset(
     "mäki niemi ranta salo koski lahti järvi vaara saari oja joki harju niitty pelto kangas "
     "luoma virta vuori suo lehto kylä varsi kulma lähde tupa linna mylly torppa kallio maa "
     "aho lampi ranta rinne korpi metsä puro vesi kivi kari ala berg ström lund holm kvist "
-    "qvist gren dahl blad blom fors stedt sjö man vall bäck strand backa "
-).split()
+    "qvist gren dahl blad blom fors stedt sjö man vall bäck strand backa".split()
+)
 _PRONOUNS = frozenset({"i", "me"})
 _SHORTEST_PART = 3
 _SHORT_TAIL = 5

@@ -1,0 +1,44 @@
+"""What a word's form alone says: which rules for names it can concern at all.
+
+Worked out once for each form and cached, so that most words of a passage cost one look-up: they are
+in small letters, no form of any name, and concern no rule.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.deid.names import initials, nicknames, small_institutions, small_places
+from pipeline.deid.names.lower_case import TITLES, lower_case_kind
+
+#: Rules for single forms, in their order: a later one sees the marks of an earlier one.
+RULES = (small_institutions, small_places, initials, nicknames)
+_TITLES = TITLES | {title.capitalize() for title in TITLES} | {title.upper() for title in TITLES}
+
+
+class Look(NamedTuple):
+    """What a form says."""
+
+    #: Whether it is in small letters.
+    small: bool
+    #: Whether it begins with a capital.
+    capital: bool
+    #: Of one in small letters, how far it is a name (:func:`lower_case_kind`).
+    kind: str
+    #: Whether it is a title before a name.
+    title: bool
+    #: Places of the rules that it concerns in :data:`RULES`.
+    rules: tuple[int, ...]
+
+
+@lru_cache(maxsize=200_000)
+def look_of(form: str, language: str) -> Look | None:
+    """Return what a form says; None if it is in small letters and says nothing."""
+    small = form.islower()
+    kind = lower_case_kind(form, language) if small else ""
+    title = form in _TITLES
+    rules = tuple(k for k, rule in enumerate(RULES) if rule.concerns(form, language))
+    if small and not (kind or title or rules):
+        return None
+    return Look(small, form[0].isupper(), kind, title, rules)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pipeline.deid.findings import Finding
 from pipeline.deid.names.capitals import capital_mark
-from pipeline.deid.names.looks import look_of
+from pipeline.deid.names.looks import looks_of
 from pipeline.deid.names.lower_case import small_letter_mark
 from pipeline.deid.names.spans import Mark, join_marks
 from pipeline.deid.words.tokens import tokenize
@@ -31,7 +31,7 @@ class NameDetector:
     def __call__(self, text: str, language: str) -> list[Finding]:
         """Return the findings of one passage in one language."""
         tokens = tokenize(text)
-        looks = [look_of(token.text, language) for token in tokens]
+        looks = looks_of(tokens, language)
         marks: list[Mark | None] = [None] * len(tokens)
         before: Mark | None = None
         titled = False

@@ -71,6 +71,8 @@ _KINDS_OF_HOME = frozenset(
 )
 #: Per million words: pronouns and conjunctions, never the first word of an institution's name.
 _FUNCTION = 800.0
+#: Letters of an ending from which it is a long one.
+_LONG = 6
 #: Words after a name among which its institution word is sought.
 _REACH = 4
 #: Cases in which a given name after an institution word is a person (koulu soitti Matille).
@@ -80,13 +82,17 @@ _PERSONAL = ("lle", "lla", "llä", "lta", "ltä")
 def is_institution(word: str) -> bool:
     """Whether a word is one for a school, a home, a workshop and the like, in any case."""
     lower = word.lower()
-    return lower in word_list("institutions") or _institutions().fit(lower)
+    short, long = _institutions()
+    return long.fit(lower) or short.fit(lower) or lower in word_list("institutions")
 
 
 @cache
-def _institutions() -> Endings:
+def _institutions() -> tuple[Endings, Endings]:
+    """The short ones and the long ones, which more letters tell apart."""
     parts = sorted({*_FINNISH, *_SWEDISH})
-    return Endings(part + case for part in parts for case in ("", *_CASES))
+    every = [part + case for part in parts for case in ("", *_CASES)]
+    short = {ending for ending in every if len(ending) < _LONG}
+    return Endings(sorted(short)), Endings(ending for ending in every if ending not in short)
 
 
 @lru_cache(maxsize=50_000)

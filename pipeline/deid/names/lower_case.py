@@ -121,18 +121,21 @@ def _name(form: str, language: str, kind: str) -> str:
     return base_forms(form)[1] if form.endswith(ends) and len(base_forms(form)) > 1 else form
 
 
-@lru_cache(maxsize=100_000)
 def lower_case_kind(form: str, language: str) -> str:
     """Return how far a small-lettered form is a name, whatever stands beside it.
 
     :return: "sure" (listed, no word of the language), "maybe" (listed, a word too), "strange"
         (in no dictionary, looks foreign) or "" (a word, or an unknown form of one).
     """
-    if len(form) < _SHORTEST or form in word_list("roles"):
+    bare = _CONTRACTED.sub("", form) if language == "en" else form
+    if len(form) < _SHORTEST or _passed_over(bare, language) or form in word_list("roles"):
         return ""
-    form = _CONTRACTED.sub("", form) if language == "en" else form
-    if _passed_over(form, language):
-        return ""
+    return _kind(bare, language)
+
+
+@lru_cache(maxsize=100_000)
+def _kind(form: str, language: str) -> str:
+    """How far a form that may be one of a name is one."""
     facts = facts_of(form, language)
     if facts.allowed or form in word_list("verbs") or (language == "fi" and _inflected_word(form)):
         return ""

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.deid.words.front_coding import IN_FULL, LONG, SAME, blocks_of
+from pipeline.deid.words.front_coding import IN_FULL, LONG, SAME, blocks_of, may_hold
 
 #: What a stream of the known format begins with: its name, and no flag (for reversed forms).
 _FORMAT = b"SMFC1\x00"
@@ -56,12 +56,14 @@ class FrontCoded:
         if blocks.records != count:
             raise ValueError("A dictionary of simplemma is cut off or damaged.")
         self._data = data
-        self._firsts = blocks.forms
+        self._firsts, self._sieve = blocks.forms, blocks.sieve
         self._lemmas, self._own = array("I", blocks.lemmas), array("I", blocks.own)
 
     def get(self, form: str, /) -> str | None:
         """Return the lemma of a form, or None where the form is not known."""
         sought = form.encode()
+        if not may_hold(self._sieve, sought):
+            return None
         block = bisect_right(self._firsts, sought) - 1
         if block < 0:
             return None
@@ -91,7 +93,7 @@ class FrontCoded:
             else:
                 own = at
                 start = at + 2 + data[at + 1] if data[at + 1] < LONG else _behind(data, at + 1)
-            if start >= end:
+            if start == end:
                 return -1, own
             shared, size = data[start], data[start + 1]
             if shared < LONG and size < LONG:
@@ -128,12 +130,10 @@ class FrontCoded:
 
 def _in_common(one: bytes, other: bytes) -> int:
     """Return how many bytes two forms share at their beginning."""
-    n = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        n += 1
-    return n
+    n = min(len(one), len(other))
+    # as numbers, they differ first where the highest bit is set in which they differ
+    differ = int.from_bytes(one[:n], "big") ^ int.from_bytes(other[:n], "big")
+    return n - (differ.bit_length() + 7) // 8
 
 
 def _head(data: bytes, start: int) -> tuple[int, int, int]:

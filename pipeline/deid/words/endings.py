@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 #: Letters by which endings are told apart, where all have so many.
-_LETTERS = 3
+_LETTERS = 6
 
 
 class Endings:

@@ -8,6 +8,7 @@ Counts take seven bits a byte, the lowest first, the eighth bit telling of a fur
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ LONG = 128
 _STEP = 4096
 #: Records of a block.
 _BLOCK = 16
+#: A form's digest is its bytes, read as one number, modulo this; 256 of it fit into 63 bits.
+PRIME = 2**55 - 55
+#: Bits of the sieve for each form; how far a digest is shifted for the second bit.
+_BITS, SECOND = 8, 27
 
 
 class Blocks(NamedTuple):
@@ -34,6 +39,8 @@ class Blocks(NamedTuple):
     lemmas: list[int]
     #: The same of the record that spells this lemma out: itself, or one before.
     own: list[int]
+    #: Two bits for each form of the stream: see :func:`may_hold`.
+    sieve: bytes
 
 
 def blocks_of(data: bytes, begin: int) -> Blocks:
@@ -51,8 +58,46 @@ def blocks_of(data: bytes, begin: int) -> Blocks:
     first = np.arange(0, len(starts), _BLOCK)
     own = np.flatnonzero(bytes_[lemmas] != SAME)
     owners = own[np.searchsorted(own, first, "right") - 1]
-    forms = _forms(bytes_, shared, rests, lemmas, first)
-    return Blocks(len(starts), forms, lemmas[first].tolist(), lemmas[owners].tolist())
+    lengths = shared + lemmas - rests
+    spelled = np.zeros((len(first), int(lengths.max(initial=0))), np.uint8)
+    digests = np.zeros(len(starts), np.int64)
+    so_far, told_before = digests[:1], digests[:1]
+    for n, (tellers, letters) in enumerate(_letters(bytes_, shared, rests, lemmas)):
+        begun = so_far[np.searchsorted(told_before, tellers, "right") - 1]
+        so_far, told_before = (begun * 256 + letters) % PRIME, tellers
+        digests[tellers] = so_far  # until the form's last letter, which its own record tells
+        asked = np.flatnonzero(lengths[first] > n)
+        spelled[asked, n] = letters[np.searchsorted(tellers, first[asked], "right") - 1]
+    return Blocks(
+        len(starts),
+        _rows(spelled, lengths[first]),
+        lemmas[first].tolist(),
+        lemmas[owners].tolist(),
+        _sieve(digests),
+    )
+
+
+def _rows(letters: Numbers, lengths: Numbers) -> list[bytes]:
+    width, every = letters.shape[1], letters.tobytes()
+    return [every[k * width : k * width + n] for k, n in enumerate(lengths.tolist())]
+
+
+def _sieve(digests: Numbers) -> bytes:
+    """Set two bits for each form, in at least eight times as many as there are forms."""
+    import numpy as np
+
+    bits = np.zeros(1 << (_BITS * len(digests)).bit_length(), bool)
+    bits[digests & (len(bits) - 1)] = True
+    bits[(digests >> SECOND) & (len(bits) - 1)] = True
+    return np.packbits(bits, bitorder="little").tobytes()
+
+
+def may_hold(sieve: bytes, form: bytes) -> bool:
+    """Whether a stream may hold a form: always true if it does, seldom if it does not."""
+    digest = int.from_bytes(form, "big") % PRIME
+    bits = len(sieve) * 8 - 1
+    one, other = digest & bits, (digest >> SECOND) & bits
+    return bool(sieve[one >> 3] >> (one & 7) & sieve[other >> 3] >> (other & 7) & 1)
 
 
 def _starts_of_records(bytes_: Numbers, begin: int) -> Numbers:
@@ -129,22 +174,16 @@ def _counts(bytes_: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
     return np.where(long, low - LONG + high, low), places + 1 + long
 
 
-def _forms(
-    bytes_: Numbers, shared: Numbers, rests: Numbers, ends: Numbers, which: Numbers
-) -> list[bytes]:
-    """Spell out the forms of some records.
+def _letters(
+    bytes_: Numbers, shared: Numbers, rests: Numbers, ends: Numbers
+) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield, for the first letter of all forms, the second and so on, who tells it and what it is.
 
-    Letter for letter: the n-th stands in the last record up to this one that shares less than n.
+    A form's n-th letter is told by the last record up to its own that shares fewer than n.
     """
     import numpy as np
 
-    lengths = (shared + ends - rests)[which]
-    longest = int(lengths.max(initial=0))
-    letters = np.zeros((len(which), longest), np.uint8)
-    for n in range(longest):
-        tellers = np.flatnonzero(shared <= n)
-        asked = np.flatnonzero(lengths > n)
-        teller = tellers[np.searchsorted(tellers, which[asked], "right") - 1]
-        letters[asked, n] = bytes_[rests[teller] + n - shared[teller]]
-    row = letters.tobytes()
-    return [row[k * longest : k * longest + length] for k, length in enumerate(lengths.tolist())]
+    lengths = shared + ends - rests
+    for n in range(int(lengths.max(initial=0))):
+        tellers = np.flatnonzero((shared <= n) & (lengths > n))
+        yield tellers, bytes_[rests[tellers] + n - shared[tellers]]

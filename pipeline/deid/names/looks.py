@@ -11,11 +11,15 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.deid.names import initials, nicknames, small_institutions, small_places
-from pipeline.deid.names.lower_case import TITLES, lower_case_kind
+from pipeline.deid.names.institutions import is_institution
+from pipeline.deid.names.lower_case import TITLES, lower_case_kind, passed_over
+from pipeline.deid.names.small_institutions import HOMES
 from pipeline.deid.words.tokens import Token
 
 #: Rules for single forms, in their order: a later one sees the marks of an earlier one.
 RULES = (small_institutions, small_places, initials, nicknames)
+#: Words of small letters that concern a rule as they are.
+_TELLING = TITLES | initials.PRESENT | nicknames.EPITHETS | nicknames.CALLED | HOMES
 #: Forms kept for a language.
 _MOST = 200_000
 _TITLES = TITLES | {title.capitalize() for title in TITLES} | {title.upper() for title in TITLES}
@@ -61,6 +65,8 @@ def _known(language: str) -> _Known:
 
 
 def _look_of(form: str, language: str) -> Look | None:
+    if _says_nothing(form, language):
+        return None
     small = form.islower()
     kind = lower_case_kind(form, language) if small else ""
     title = form in _TITLES
@@ -68,3 +74,14 @@ def _look_of(form: str, language: str) -> Look | None:
     if small and not (kind or title or rules):
         return None
     return Look(small, form[0].isupper(), kind, title, rules)
+
+
+def _says_nothing(form: str, language: str) -> bool:
+    """Whether a form concerns no rule, told by the few questions that settle it for most."""
+    return (
+        form.islower()
+        and form.isalpha()  # no hyphen, no apostrophe
+        and form not in _TELLING
+        and passed_over(form, language)
+        and not is_institution(form)
+    )

@@ -128,7 +128,7 @@ def lower_case_kind(form: str, language: str) -> str:
         (in no dictionary, looks foreign) or "" (a word, or an unknown form of one).
     """
     bare = _CONTRACTED.sub("", form) if language == "en" else form
-    if len(form) < _SHORTEST or _passed_over(bare, language) or form in word_list("roles"):
+    if len(form) < _SHORTEST or passed_over(bare, language) or form in word_list("roles"):
         return ""
     return _kind(bare, language)
 
@@ -165,7 +165,7 @@ def _when_often(form: str, language: str, facts: Facts, *, at_home: bool) -> str
     return None
 
 
-def _passed_over(form: str, language: str) -> bool:
+def passed_over(form: str, language: str) -> bool:
     """Whether a form can be no name, as most cannot: no listed name's, and nothing strange."""
     if may_be_listed(form):
         return False

@@ -92,13 +92,11 @@ class FrontCoded:
                 start = at + 1
             else:
                 own = at
-                start = at + 2 + data[at + 1] if data[at + 1] < LONG else _behind(data, at + 1)
+                start = _behind(data, at + 1)
             if start == end:
                 return -1, own
-            shared, size = data[start], data[start + 1]
-            if shared < LONG and size < LONG:
-                rest = start + 2
-            else:
+            shared, size, rest = data[start], data[start + 1], start + 2
+            if shared >= LONG or size >= LONG:
                 shared, size, rest = _head(data, start)
             at = rest + size
             if shared > common:
@@ -116,7 +114,9 @@ class FrontCoded:
         data, form, at = self._data, self._firsts[block], self._lemmas[block]
         while at != lemma:
             start = at + 1 if data[at] == SAME else _behind(data, at + 1)
-            shared, size, rest = _head(data, start)
+            shared, size, rest = data[start], data[start + 1], start + 2
+            if shared >= LONG or size >= LONG:
+                shared, size, rest = _head(data, start)
             at = rest + size
             form = form[:shared] + data[rest:at]
         return form
@@ -145,12 +145,16 @@ def _head(data: bytes, start: int) -> tuple[int, int, int]:
 
 def _behind(data: bytes, at: int) -> int:
     """Return the place behind a count and as many bytes as it says."""
+    if data[at] < LONG:
+        return at + 1 + data[at]
     size, behind = _count(data, at)
     return behind + size
 
 
 def _count(data: bytes, at: int) -> tuple[int, int]:
     """Read a count; return it and the place behind it."""
+    if data[at] < LONG:
+        return data[at], at + 1
     count = shift = 0
     while data[at] >= LONG:
         count |= (data[at] - LONG) << shift

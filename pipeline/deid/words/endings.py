@@ -28,4 +28,4 @@ class Endings:
 
     def fit(self, form: str) -> bool:
         """Whether a form ends with one of them."""
-        return form.endswith(self.near(form))
+        return form.endswith(self._by_last.get(form[-self._letters :], ()))

@@ -117,7 +117,7 @@ class Facts:
         """Whether it is a listed place."""
         return not self._names.isdisjoint(places())
 
-    @property
+    @_fact
     def listed(self) -> bool:
         """Whether some list of names holds it."""
         return self.given or self.surname or self.place
@@ -220,7 +220,7 @@ def _inflected(form: str, lower: str, language: str, stays: frozenset[str]) -> b
         base in word_list("acronyms") for base in bases if len(base) > 1
     ):
         return True  # KELAN, HUSISSA
-    return any(base in stays for base in bases if len(base) >= _SHORTEST_PEELED)
+    return not stays.isdisjoint([base for base in bases if len(base) >= _SHORTEST_PEELED])
 
 
 def _is_acronym(head: str, lower: str) -> bool:
@@ -263,8 +263,8 @@ def _ends_of_roles() -> Endings:
 
 def _office(lemma: str, bases: set[str], language: str) -> bool:
     return _OFFICE_OR_ACT.fit(lemma) or any(
-        _OFFICE.fit(base) and (is_word(base, language) or is_compound(base, language))
-        for base in bases
+        is_word(base, language) or is_compound(base, language)
+        for base in filter(_OFFICE.fit, bases)
     )
 
 

@@ -40,6 +40,7 @@ NATURE = frozenset(
     "aho lampi ranta rinne korpi metsä puro vesi kivi kari ala berg ström lund holm kvist "
     "qvist gren dahl blad blom fors stedt sjö man vall bäck strand backa".split()
 )
+_PERHAPS_ADDED = (*_CLITICS, *_POSSESSIVES)
 _PRONOUNS = frozenset({"i", "me"})
 _SHORTEST_PART = 3
 _SHORT_TAIL = 5
@@ -124,7 +125,9 @@ def _without_endings(lower: str) -> list[str]:
 
 
 def _without_clitics(lower: str) -> list[str]:
-    stems = []
+    stems: list[str] = []
+    if not lower.endswith(_PERHAPS_ADDED):
+        return stems
     for ending in _CLITICS:
         if lower.endswith(ending) and len(lower) - len(ending) > 2:
             stems.append(lower.removesuffix(ending))
@@ -146,9 +149,17 @@ def is_compound(lower: str, language: str) -> bool:
     """
     if language == "en" or not 2 * _SHORTEST_PART < len(lower) <= _MAX_LENGTH:
         return False
-    middle = len(lower) // 2  # where most compounds fall apart
-    cuts = sorted(range(_SHORTEST_PART, len(lower) - 3), key=lambda cut: abs(cut - middle))
-    return any(_splits(lower, cut, language) for cut in cuts)
+    for cut in _cuts(len(lower)):
+        if _splits(lower, cut, language):
+            return True
+    return False
+
+
+@cache
+def _cuts(length: int) -> tuple[int, ...]:
+    """Where a form may fall apart, from the middle on, where most compounds do."""
+    middle = length // 2
+    return tuple(sorted(range(_SHORTEST_PART, length - 3), key=lambda cut: abs(cut - middle)))
 
 
 def _splits(lower: str, cut: int, language: str) -> bool:

@@ -9,7 +9,6 @@ passes. A dictionary in another format than the known one is left to that reader
 from __future__ import annotations
 
 import lzma
-from array import array
 from bisect import bisect_right
 from pathlib import Path
 from typing import Protocol
@@ -52,12 +51,9 @@ class FrontCoded:
 
     def __init__(self, data: bytes) -> None:
         count, begin = _count(data, len(_FORMAT))
-        blocks = blocks_of(data, begin)
-        if blocks.records != count:
-            raise ValueError("A dictionary of simplemma is cut off or damaged.")
-        self._data = data
-        self._firsts, self._sieve = blocks.forms, blocks.sieve
-        self._lemmas, self._own = array("I", blocks.lemmas), array("I", blocks.own)
+        blocks = blocks_of(data, begin, count)
+        self._data, self._sieve = data, blocks.sieve
+        self._firsts, self._lemmas, self._own = blocks.forms, blocks.lemmas, blocks.own
 
     def get(self, form: str, /) -> str | None:
         """Return the lemma of a form, or None where the form is not known."""

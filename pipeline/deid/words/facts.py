@@ -199,13 +199,18 @@ def _allowed(form: str, lemma: str, language: str, extra: frozenset[str]) -> boo
         return True
     if _is_acronym(head, lower):
         return True
-    stays = staying() | extra if extra else staying()
+    stays = _staying(extra)
     if not written.isdisjoint(stays):
         return True
     if lower in given_names():
         return False
     capital = lemma_of(form, language) or ""
     return lemma in stays or capital.lower() in stays or _inflected(form, lower, language, stays)
+
+
+@lru_cache(maxsize=8)
+def _staying(extra: frozenset[str]) -> frozenset[str]:
+    return staying() | extra
 
 
 def _inflected(form: str, lower: str, language: str, stays: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ Counts take seven bits a byte, the lowest first, the eighth bit telling of a fur
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,61 +19,109 @@ if TYPE_CHECKING:
 SAME, IN_FULL = 254, 255
 #: A count of more than one byte begins with one from this on.
 LONG = 128
-#: Bytes between the places from which records are sought.
-_STEP = 4096
+#: Bytes that are read at once; bytes between the places from which records are sought in them.
+_SLAB, _STEP = 1 << 20, 1024
 #: Records of a block.
 _BLOCK = 16
-#: A form's digest is its bytes, read as one number, modulo this; 256 of it fit into 63 bits.
-PRIME = 2**55 - 55
-#: Bits of the sieve for each form; how far a digest is shifted for the second bit.
-_BITS, SECOND = 8, 27
+#: A form's digest is its bytes, read as one number, modulo this prime; 256 of it fit into 63 bits.
+_PRIME = 2**55 - 55
+#: By this, modulo 2**64, the bits of a digest are mixed (2**64 through the golden ratio).
+_MIX, _WORD = 0x9E3779B97F4A7C15, 2**64 - 1
+#: Bits of the sieve for each form; how far a mixed digest is shifted for either bit of a form.
+_BITS, _ONE, _OTHER = 8, 36, 10
 
 
 class Blocks(NamedTuple):
     """A stream in blocks of records: what is known of the first record of each."""
 
-    #: How many records there are in all.
-    records: int
     forms: list[bytes]
     #: Where in the data the form ends and the lemma is told.
-    lemmas: list[int]
+    lemmas: array[int]
     #: The same of the record that spells this lemma out: itself, or one before.
-    own: list[int]
+    own: array[int]
     #: Two bits for each form of the stream: see :func:`may_hold`.
     sieve: bytes
 
 
-def blocks_of(data: bytes, begin: int) -> Blocks:
+def blocks_of(data: bytes, begin: int, count: int) -> Blocks:
     """Cut a stream into blocks.
+
+    Slab by slab, since an array of all records is larger than the stream.
 
     :param data: the whole stream.
     :param begin: where its first record begins.
-    :raises ValueError: where the last record is cut off.
+    :param count: how many records it should have.
+    :raises ValueError: where it has fewer or more, or the last is cut off.
     """
     import numpy as np
 
-    bytes_ = np.frombuffer(data, np.uint8)
-    starts = _starts_of_records(bytes_, begin)
+    blocks = Blocks([], array("I"), array("I"), b"")
+    bits = np.zeros(1 << (_BITS * count).bit_length(), bool)
+    form, own, records = b"", begin, 0
+    while begin < len(data):
+        slab = data[begin : begin + _SLAB]
+        starts, behind = _starts_of_records(np.frombuffer(slab, np.uint8))
+        if not len(starts):
+            break
+        part = _read(slab, starts, form, own - begin, -records % _BLOCK)
+        blocks.forms.extend(part.forms[:-1])
+        blocks.lemmas.extend((part.lemmas + begin).tolist())
+        blocks.own.extend((part.own[:-1] + begin).tolist())
+        _set(bits, part.digests)
+        form, own = part.forms[-1], begin + int(part.own[-1])
+        begin, records = begin + behind, records + len(starts)
+    if begin != len(data) or records != count:
+        raise ValueError("A front-coded stream is cut off or damaged.")
+    return blocks._replace(sieve=np.packbits(bits, bitorder="little").tobytes())
+
+
+class _Part(NamedTuple):
+    """What a slab tells: of the first records of its blocks, and then of its last record."""
+
+    forms: list[bytes]
+    #: Of the blocks alone.
+    lemmas: Numbers
+    own: Numbers
+    #: Of all its records.
+    digests: Numbers
+
+
+def _read(slab: bytes, starts: Numbers, before: bytes, own_before: int, first: int) -> _Part:
+    """Read a slab.
+
+    :param before: the form before its first record.
+    :param own_before: where the last lemma before it stands, seen from its beginning.
+    :param first: which of its records is the first to begin a block.
+    """
+    import numpy as np
+
+    bytes_ = np.frombuffer(slab, np.uint8)
     shared, rests, lemmas = _heads(bytes_, starts)
-    first = np.arange(0, len(starts), _BLOCK)
-    own = np.flatnonzero(bytes_[lemmas] != SAME)
-    owners = own[np.searchsorted(own, first, "right") - 1]
     lengths = shared + lemmas - rests
-    spelled = np.zeros((len(first), int(lengths.max(initial=0))), np.uint8)
+    # the first form is spelled out behind the slab, so that no record needs what stands before it
+    spelled_out = before[: shared[0]] + slab[rests[0] : lemmas[0]]
+    bytes_ = np.concatenate([bytes_, np.frombuffer(spelled_out, np.uint8)])
+    shared[0], rests[0] = 0, len(slab)
+    wanted = np.append(np.arange(first, len(starts), _BLOCK), len(starts) - 1)
+    spelled = np.zeros((len(wanted), int(lengths.max())), np.uint8)
     digests = np.zeros(len(starts), np.int64)
-    so_far, told_before = digests[:1], digests[:1]
-    for n, (tellers, letters) in enumerate(_letters(bytes_, shared, rests, lemmas)):
+    so_far, told_before = digests[:1], np.zeros(1, np.int64)
+    for n in range(spelled.shape[1]):
+        # a form's n-th letter is told by the last record up to its own that shares fewer than n
+        tellers = np.flatnonzero((shared <= n) & (lengths > n))
+        letters = bytes_[rests[tellers] + n - shared[tellers]]
         begun = so_far[np.searchsorted(told_before, tellers, "right") - 1]
-        so_far, told_before = (begun * 256 + letters) % PRIME, tellers
+        so_far, told_before = (begun * 256 + letters) % _PRIME, tellers
         digests[tellers] = so_far  # until the form's last letter, which its own record tells
-        asked = np.flatnonzero(lengths[first] > n)
-        spelled[asked, n] = letters[np.searchsorted(tellers, first[asked], "right") - 1]
-    return Blocks(
-        len(starts),
-        _rows(spelled, lengths[first]),
-        lemmas[first].tolist(),
-        lemmas[owners].tolist(),
-        _sieve(digests),
+        asked = np.flatnonzero(lengths[wanted] > n)
+        spelled[asked, n] = letters[np.searchsorted(tellers, wanted[asked], "right") - 1]
+    own = np.flatnonzero(bytes_[lemmas] != SAME)
+    own_lemmas = np.concatenate([[own_before], lemmas[own]])
+    return _Part(
+        _rows(spelled, lengths[wanted]),
+        lemmas[wanted[:-1]],
+        own_lemmas[np.searchsorted(own, wanted, "right")],
+        digests,
     )
 
 
@@ -82,26 +130,25 @@ def _rows(letters: Numbers, lengths: Numbers) -> list[bytes]:
     return [every[k * width : k * width + n] for k, n in enumerate(lengths.tolist())]
 
 
-def _sieve(digests: Numbers) -> bytes:
-    """Set two bits for each form, in at least eight times as many as there are forms."""
+def _set(bits: Numbers, digests: Numbers) -> None:
+    """Set the two bits of each form."""
     import numpy as np
 
-    bits = np.zeros(1 << (_BITS * len(digests)).bit_length(), bool)
-    bits[digests & (len(bits) - 1)] = True
-    bits[(digests >> SECOND) & (len(bits) - 1)] = True
-    return np.packbits(bits, bitorder="little").tobytes()
+    mixed = digests.astype(np.uint64) * np.uint64(_MIX)  # modulo 2**64
+    for place in (_ONE, _OTHER):
+        bits[(mixed >> np.uint64(place)) & np.uint64(len(bits) - 1)] = True
 
 
 def may_hold(sieve: bytes, form: bytes) -> bool:
     """Whether a stream may hold a form: always true if it does, seldom if it does not."""
-    digest = int.from_bytes(form, "big") % PRIME
+    mixed = int.from_bytes(form, "big") % _PRIME * _MIX & _WORD
     bits = len(sieve) * 8 - 1
-    one, other = digest & bits, (digest >> SECOND) & bits
+    one, other = (mixed >> _ONE) & bits, (mixed >> _OTHER) & bits
     return bool(sieve[one >> 3] >> (one & 7) & sieve[other >> 3] >> (other & 7) & 1)
 
 
-def _starts_of_records(bytes_: Numbers, begin: int) -> Numbers:
-    """Return where each record begins.
+def _starts_of_records(bytes_: Numbers) -> tuple[Numbers, int]:
+    """Return where each whole record of a slab begins, and where the last of them ends.
 
     One can only hop from a record to the next, which is slow one by one. So all pages are hopped
     through at once, each from its first byte as if a record began there. Such a chain soon falls
@@ -112,7 +159,7 @@ def _starts_of_records(bytes_: Numbers, begin: int) -> Numbers:
     import numpy as np
 
     end = len(bytes_)
-    pages = np.arange(begin, end, _STEP)
+    pages = np.arange(0, end, _STEP)
     places, running = pages, np.arange(len(pages))
     met = np.zeros(end, bool)
     steps: list[tuple[Numbers, Numbers]] = []
@@ -121,7 +168,7 @@ def _starts_of_records(bytes_: Numbers, begin: int) -> Numbers:
         met[places] = True
         steps.append((running, places))
         after = _next(bytes_, places)
-        over = after >= end
+        over = after >= end  # an end that is cut off is read as lying farther on
         over[~over] = met[after[~over]]
         stops[running[over]] = after[over]
         running, places = running[~over], after[~over]
@@ -129,7 +176,7 @@ def _starts_of_records(bytes_: Numbers, begin: int) -> Numbers:
     order = np.argsort(chain_of, kind="stable")
     bounds = np.searchsorted(chain_of[order], np.arange(len(pages) + 1))
     every = np.concatenate([places for _, places in steps])[order]
-    found, place = [], begin
+    found, place = [], 0
     while place < end:
         chain = int(np.searchsorted(pages, place, "right")) - 1
         while True:
@@ -140,9 +187,8 @@ def _starts_of_records(bytes_: Numbers, begin: int) -> Numbers:
             chain -= 1
         found.append(path[at:])
         place = int(stops[chain])
-    if place > end:
-        raise ValueError("A front-coded stream is cut off or damaged.")
-    return np.concatenate(found) if found else pages
+    starts = np.concatenate(found)
+    return (starts, place) if place == end else (starts[:-1], int(starts[-1]))
 
 
 def _next(bytes_: Numbers, starts: Numbers) -> Numbers:
@@ -172,18 +218,3 @@ def _counts(bytes_: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
         return low, places + 1
     high = bytes_.take(places + 1, mode="clip").astype(np.int64) * LONG
     return np.where(long, low - LONG + high, low), places + 1 + long
-
-
-def _letters(
-    bytes_: Numbers, shared: Numbers, rests: Numbers, ends: Numbers
-) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield, for the first letter of all forms, the second and so on, who tells it and what it is.
-
-    A form's n-th letter is told by the last record up to its own that shares fewer than n.
-    """
-    import numpy as np
-
-    lengths = shared + ends - rests
-    for n in range(int(lengths.max(initial=0))):
-        tellers = np.flatnonzero((shared <= n) & (lengths > n))
-        yield tellers, bytes_[rests[tellers] + n - shared[tellers]]

@@ -101,16 +101,23 @@ def _allowed(
         meant = is_doing(tokens, i, language) or fills_cell(tokens, i) or is_matter(tokens, i)
         if feast or beside_verb or meant:
             return Mark("namesake", facts)
-    lower = token.text.lower()
-    lands = word_list("peoples") | countries()
-    land = not lands.isdisjoint((lower, *base_forms(token.text)))
-    short = lower in word_list("acronyms") | word_list("medicine") and len(lower) <= _ACRONYM
-    if before and before.facts.given and token.gap == " " and (land or short):
+    if before and before.facts.given and token.gap == " " and _land_or_short(token.text):
         return Mark("beside_name", facts, 0.6)
+    lower = token.text.lower()
     first = facts.given or (lower in word_list("polite") and language == "fi")
     if first and _name_follows(tokens, i, language, frozenset()):
         return Mark("before_name", facts, 0.6)
     return None
+
+
+def _land_or_short(form: str) -> bool:
+    """Whether a word that stays is a people or a country, or a short abbreviation or drug."""
+    lower = form.lower()
+    if any(base in word_list("peoples") or base in countries() for base in base_forms(form)):
+        return True
+    return len(lower) <= _ACRONYM and (
+        lower in word_list("acronyms") or lower in word_list("medicine")
+    )
 
 
 def _after_initial(tokens: Sequence[Token], i: int) -> bool:

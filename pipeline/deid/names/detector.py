@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from pipeline.deid.findings import Finding
 from pipeline.deid.names.capitals import capital_mark
-from pipeline.deid.names.lower_case import TITLES, lower_case_kind, small_letter_mark
+from pipeline.deid.names.looks import looks_of
+from pipeline.deid.names.lower_case import small_letter_mark
 from pipeline.deid.names.spans import Mark, join_marks
 from pipeline.deid.words.tokens import tokenize
 
 #: What may lie between a name and the word that belongs to it.
 _BESIDE = (" ", ". ", "-")
-_TITLES = TITLES | {title.capitalize() for title in TITLES} | {title.upper() for title in TITLES}
 
 
 class NameDetector:
@@ -31,18 +31,20 @@ class NameDetector:
     def __call__(self, text: str, language: str) -> list[Finding]:
         """Return the findings of one passage in one language."""
         tokens = tokenize(text)
-        marks: list[Mark | None] = []
+        looks = looks_of(tokens, language)
+        marks: list[Mark | None] = [None] * len(tokens)
         before: Mark | None = None
         titled = False
-        for i, token in enumerate(tokens):
-            word = token.text
-            beside = before if before and token.gap in _BESIDE else None
-            if not word.islower():
+        for i, look in enumerate(looks):
+            if look is None and before is None and not titled:
+                continue  # as most words are: no name, and beside none
+            beside = before if before and tokens[i].gap in _BESIDE else None
+            if look and not look.small:
                 before = capital_mark(text, tokens, i, language, beside, self.allowed)
-            elif beside or titled or lower_case_kind(word, language):
+            elif beside or titled or (look and look.kind):
                 before = small_letter_mark(tokens, i, language, beside, self.allowed)
-            else:  # as most words are: no name, and beside none
+            else:
                 before = None
-            titled = word in _TITLES
-            marks.append(before)
-        return join_marks(text, tokens, marks, language)
+            titled = look is not None and look.title
+            marks[i] = before
+        return join_marks(text, tokens, looks, marks, language)

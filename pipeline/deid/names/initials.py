@@ -40,7 +40,7 @@ _SIGNED = frozenset(
     "written noted author undersigned läsnä paikalla närvarande deltagare osallistujat "
     "present attendees attending participants tekijä työntekijä handläggare".split()
 )
-_PRESENT = frozenset(
+PRESENT = frozenset(
     "läsnä paikalla osallistujat mukana närvarande deltagare present attendees participants "
     "attending".split()
 )
@@ -60,7 +60,8 @@ _TWO_KNOWN = frozenset(
 def concerns(form: str, language: str) -> bool:
     """Whether a form is two capitals, or opens a list of those present."""
     del language
-    return bool(_TWO.fullmatch(form)) or form.lower() in _PRESENT
+    two = form[:2].isupper() and bool(_TWO.fullmatch(form))
+    return two or form.lower() in PRESENT
 
 
 def mark(
@@ -69,7 +70,7 @@ def mark(
     """Mark the initials of a passage that are written without stops."""
     possible = [i for i in at if marks[i] is None and _TWO.fullmatch(tokens[i].text)]
     for i in at:
-        if tokens[i].text.lower() in _PRESENT:
+        if tokens[i].text.lower() in PRESENT:
             _list_of_present(tokens, marks, i + 1, language)
     for i in (*possible, *reversed(possible)):  # JK:n ja AM kanssa: the second tells of the first
         if marks[i] is None:

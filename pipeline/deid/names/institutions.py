@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from pipeline.deid.words.endings import Endings
 from pipeline.deid.words.facts import facts_of
 from pipeline.deid.words.lists import word_list
 from pipeline.deid.words.tokens import Token
@@ -39,12 +40,9 @@ _SWEDISH = (
     "klubben sjukhus sjukhuset barnhem skyddshem yrkesinstitut förskola förskolan restaurang "
     "restaurangen pizzeria fabrik fabriken handel affär".split()
 )
-_ENDINGS = (
-    "n|a|ä|ssa|ssä|sta|stä|lla|llä|lle|lta|ltä|na|nä|ksi|ksen|ksessa|ksesta|kseen|kselle|ksella|"
-    "on|en|un|in|an|ään|aan|oon|uun|ta|tä|s|nsa|nsä"
-)
-_INSTITUTION = re.compile(
-    rf"(?:{'|'.join(sorted({*_FINNISH, *_SWEDISH}, key=len, reverse=True))})(?:{_ENDINGS})?$"
+_CASES = (
+    "n a ä ssa ssä sta stä lla llä lle lta ltä na nä ksi ksen ksessa ksesta kseen kselle ksella "
+    "on en un in an ään aan oon uun ta tä s nsa nsä".split()
 )
 #: In the nominative before a name; "koti" or "hem" alone is somebody's home.
 _NOMINATIVE = re.compile(
@@ -73,17 +71,28 @@ _KINDS_OF_HOME = frozenset(
 )
 #: Per million words: pronouns and conjunctions, never the first word of an institution's name.
 _FUNCTION = 800.0
+#: Letters of an ending from which it is a long one.
+_LONG = 6
 #: Words after a name among which its institution word is sought.
 _REACH = 4
 #: Cases in which a given name after an institution word is a person (koulu soitti Matille).
 _PERSONAL = ("lle", "lla", "llä", "lta", "ltä")
 
 
-@lru_cache(maxsize=50_000)
 def is_institution(word: str) -> bool:
     """Whether a word is one for a school, a home, a workshop and the like, in any case."""
     lower = word.lower()
-    return lower in word_list("institutions") or bool(_INSTITUTION.search(lower))
+    short, long = _institutions()
+    return long.fit(lower) or short.fit(lower) or lower in word_list("institutions")
+
+
+@cache
+def _institutions() -> tuple[Endings, Endings]:
+    """The short ones and the long ones, which more letters tell apart."""
+    parts = sorted({*_FINNISH, *_SWEDISH})
+    every = [part + case for part in parts for case in ("", *_CASES)]
+    short = {ending for ending in every if len(ending) < _LONG}
+    return Endings(sorted(short)), Endings(ending for ending in every if ending not in short)
 
 
 @lru_cache(maxsize=50_000)

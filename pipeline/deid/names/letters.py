@@ -28,12 +28,14 @@ _NUMBER = frozenset({"N:o", "N:ot", "N:oon"})
 _APOSTROPHES = frozenset("'’´`")
 
 _HYPHENED = re.compile(r"[^\W\d_](?:-[^\W\d_]){1,2}")
+#: What may stand behind the letter: nothing, or what parts it from its ending.
+_BEHIND = frozenset({"", ":", "'", "’"})
 _LETTER = re.compile(r"[^\W\d_](?::\w+|['’]s)?")
 
 
 def is_letter(form: str) -> bool:
     """Whether a word is one letter, with a case ending perhaps: K, K:n, T's."""
-    return len(form) < _LONGEST and bool(_LETTER.fullmatch(form))
+    return len(form) < _LONGEST and form[1:2] in _BEHIND and bool(_LETTER.fullmatch(form))
 
 
 def initials_with_hyphen(form: str) -> bool:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline.deid.names.marks import Mark
 from pipeline.deid.names.namesake import name_in, weigh
-from pipeline.deid.names.spans import Mark
 from pipeline.deid.words.facts import Facts, facts_of
 from pipeline.deid.words.inflection import base_forms
 from pipeline.deid.words.lists import home_names, surnames, word_list
@@ -121,18 +121,21 @@ def _name(form: str, language: str, kind: str) -> str:
     return base_forms(form)[1] if form.endswith(ends) and len(base_forms(form)) > 1 else form
 
 
-@lru_cache(maxsize=100_000)
 def lower_case_kind(form: str, language: str) -> str:
     """Return how far a small-lettered form is a name, whatever stands beside it.
 
     :return: "sure" (listed, no word of the language), "maybe" (listed, a word too), "strange"
         (in no dictionary, looks foreign) or "" (a word, or an unknown form of one).
     """
-    if len(form) < _SHORTEST or form in word_list("roles"):
+    bare = _CONTRACTED.sub("", form) if language == "en" else form
+    if len(form) < _SHORTEST or passed_over(bare, language) or form in word_list("roles"):
         return ""
-    form = _CONTRACTED.sub("", form) if language == "en" else form
-    if _passed_over(form, language):
-        return ""
+    return _kind(bare, language)
+
+
+@lru_cache(maxsize=100_000)
+def _kind(form: str, language: str) -> str:
+    """How far a form that may be one of a name is one."""
     facts = facts_of(form, language)
     if facts.allowed or form in word_list("verbs") or (language == "fi" and _inflected_word(form)):
         return ""
@@ -162,7 +165,7 @@ def _when_often(form: str, language: str, facts: Facts, *, at_home: bool) -> str
     return None
 
 
-def _passed_over(form: str, language: str) -> bool:
+def passed_over(form: str, language: str) -> bool:
     """Whether a form can be no name, as most cannot: no listed name's, and nothing strange."""
     if may_be_listed(form):
         return False

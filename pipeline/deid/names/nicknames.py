@@ -11,13 +11,13 @@ from pipeline.deid.words.lists import given_names, word_list
 from pipeline.deid.words.tokens import Token
 from pipeline.deid.words.vocabulary import is_frequent
 
-_EPITHETS = frozenset(
+EPITHETS = frozenset(
     "big little lil old young fat mad crazy tall iso pikku vanha nuori pitkä lihava hullu lill "
     "lilla stor stora gammel gamla lång unga".split()
 )
 _QUOTES = frozenset("\"“”„«»'‘’")
 #: Words of naming, within three words before a quoted name.
-_CALLED = frozenset(
+CALLED = frozenset(
     "alias aka eli kutsutaan kutsuttu kutsuttiin kutsuma kutsuvat kutsuu sanotaan lempinimi "
     "lempinimeltään lempinimellä nimi nimellä nimeltä nimeltään tunnetaan tunnettu kallas kallad "
     "kallades kallar kallat smeknamn smeknamnet öknamn namnet namn heter känd called calls call "
@@ -54,7 +54,9 @@ def concerns(form: str, language: str) -> bool:
     """Whether a form is an epithet, alone or before a hyphen, or a word of naming."""
     del language
     lower = form.lower()
-    return lower in _EPITHETS or lower in _CALLED or lower.partition("-")[0] in _EPITHETS
+    if lower in EPITHETS or lower in CALLED:
+        return True
+    return "-" in lower and lower.partition("-")[0] in EPITHETS
 
 
 def mark(
@@ -63,9 +65,9 @@ def mark(
     """Mark epithets before a name, and words after *alias*."""
     for i in at:
         lower = tokens[i].text.lower()
-        if lower in _EPITHETS:
+        if lower in EPITHETS:
             _before_name(tokens, marks, i, language)
-        elif lower in _CALLED:
+        elif lower in CALLED:
             _after_alias(tokens, marks, i, language)
         elif marks[i] is None and lower == tokens[i].text:
             _with_epithet(tokens[i], marks, i, language)
@@ -102,7 +104,7 @@ def _before_name(tokens: Sequence[Token], marks: list[Mark | None], i: int, lang
 def _with_epithet(token: Token, marks: list[Mark | None], i: int, language: str) -> None:
     """pikku-veera, lill-kalle."""
     head, _, name = token.text.partition("-")
-    if head in _EPITHETS and facts_of(name, language).given:
+    if head in EPITHETS and facts_of(name, language).given:
         marks[i] = Mark("lower_case_nickname", facts_of(token.text, language), 0.5)
 
 
@@ -118,7 +120,7 @@ def _quoted(
         return
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     before = [token.text.lower() for token in tokens[max(0, i - _REACH) : i]]
-    called = not _CALLED.isdisjoint(before) and _of_person(tokens, marks, i, language)
+    called = not CALLED.isdisjoint(before) and _of_person(tokens, marks, i, language)
     small = not tokens[i].capital
     between = i > 0 and marks[i - 1] is not None and after is not None and marks[last + 1]
     doing = (

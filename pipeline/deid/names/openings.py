@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from pipeline.deid.words.endings import Endings
 from pipeline.deid.words.facts import facts_of
 from pipeline.deid.words.inflection import is_listed
 from pipeline.deid.words.tokens import Token
@@ -51,7 +52,11 @@ _ENGLISH_ENDS = (
     "ities", "ous", "ify", "ified", "ive", "ives", "nce", "nces", "ism", "ish", "cal", "ial",
     "ics", "tic", "ary", "nal", "eness",
 )  # fmt: skip
-_ENDS = {"fi": _FINNISH_ENDS, "sv": _SWEDISH_ENDS, "en": _ENGLISH_ENDS}
+_ENDS = {
+    "fi": Endings(_FINNISH_ENDS),
+    "sv": Endings(_SWEDISH_ENDS),
+    "en": Endings(_ENGLISH_ENDS),
+}
 _SHORTEST_STEM = 4
 
 
@@ -61,7 +66,8 @@ def is_built(lower: str, language: str) -> bool:
     if len(lower) >= _LONG and is_compound(lower, language):
         return True
     return any(
-        lower.endswith(end) and len(lower) - len(end) >= _SHORTEST_STEM for end in _ENDS[language]
+        lower.endswith(end) and len(lower) - len(end) >= _SHORTEST_STEM
+        for end in _ENDS[language].near(lower)
     ) or _is_verb(lower, language)
 
 

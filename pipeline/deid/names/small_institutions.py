@@ -76,6 +76,7 @@ _DESCRIBES = re.compile(
     "(?:[vt]an|vän|een|l[aä]isen|l?lisen|misen|seen|iseen|tom[aä]n|töm[aä]n|mm[aä]n|tun|tyn|dun|"
     "dyn|oisen|kisen|v[aä]isen)$"
 )
+HOMES = frozenset({"home", "homes", "care"})
 _SAINTS = frozenset({"st", "saint"})
 #: First words of the names of nurseries.
 _CHEERFUL = frozenset("little happy bright sunny busy tiny jolly".split())
@@ -91,9 +92,9 @@ def concerns(form: str, language: str) -> bool:
     """Whether a form is, or ends, the generic word of an institution."""
     if form[0].isupper():
         return language == "en" and _heads(form)
-    if language == "en" and form in ("home", "homes", "care"):
-        return True
-    return is_institution(form) and not _GENERAL.search(form)
+    if is_institution(form):
+        return not _GENERAL.search(form) or (language == "en" and form in HOMES)
+    return language == "en" and form in HOMES
 
 
 def mark(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.deid.findings import Finding
 from pipeline.deid.names.further import further_marks
 from pipeline.deid.names.institutions import widen
+from pipeline.deid.names.looks import Look
 from pipeline.deid.names.marks import Mark
 from pipeline.deid.words.inflection import LOCAL_ENDINGS
 from pipeline.deid.words.lists import word_list
@@ -38,13 +39,19 @@ _AFTER = frozenset("MD DDS DVM DO PhD RN JD Esq Jr Sr II III IV BSc MSc MBA MA B
 
 
 def join_marks(
-    text: str, tokens: Sequence[Token], marks: list[Mark | None], language: str
+    text: str,
+    tokens: Sequence[Token],
+    looks: Sequence[Look | None],
+    marks: list[Mark | None],
+    language: str,
 ) -> list[Finding]:
     """Return the findings of a passage: runs of marked words, widened, and lone initials.
 
     Words that only their marked neighbours show for names are marked here first.
+
+    :param looks: what the form of each token says.
     """
-    further_marks(text, tokens, marks, language)
+    further_marks(text, tokens, looks, marks, language)
     found = [
         Finding(m.start(), m.end(), "PERSON", "initials", 0.6)
         for m in _INITIALS.finditer(text)
@@ -174,11 +181,11 @@ def _opens_or_follows_space(text: str, token: Token) -> bool:
 def _lone_initials(text: str, tokens: Sequence[Token], marks: list[Mark | None]) -> list[Finding]:
     """A single letter with a stop beside a word for a person: "äiti K.", "klienten A."."""
     found = []
-    for i in range(1, len(tokens)):
-        token = tokens[i]
+    for i, token in enumerate(tokens):
         if (
             len(token.text) != 1
-            or not _letter(token)
+            or i == 0
+            or not token.capital
             or text[token.end : token.end + 1] != "."
             or token.gap != " "
         ):

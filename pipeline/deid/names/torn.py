@@ -21,25 +21,20 @@ _IN_USE, _COMMON = 5.0, 60.0
 _GAPS = frozenset({" ", "-\n", "\n"})
 
 
-def concerns(form: str, language: str) -> bool:
-    """Whether a form may be the torn-off end of a name."""
-    first = form.partition("-")[0]
-    if len(form) > _LONGEST_END or not form[0].islower():
-        return False
-    return first in NATURE or not _is_used(first, language, _COMMON)
-
-
 def mark(
     tokens: Sequence[Token], marks: list[Mark | None], at: Sequence[int], language: str
 ) -> None:
-    """Mark a capitalised fragment and the small one after it where they make a listed name."""
+    """Mark a capitalised fragment and the small one after it where they make a listed name.
+
+    :param at: the places behind words with a capital.
+    """
     for i in at:
-        end = tokens[i]
-        if i == 0 or end.gap not in _GAPS:
+        if i == len(tokens) or tokens[i].gap not in _GAPS or (marks[i] and marks[i - 1]):
             continue
-        if (marks[i] and marks[i - 1]) or not tokens[i - 1].capital:
+        head, end = tokens[i - 1].text, tokens[i].text
+        if len(end) > _LONGEST_END or not end[0].islower():
             continue
-        if _makes_a_name(tokens[i - 1].text, end.text, end.gap == "-\n", language):
+        if _makes_a_name(head, end, tokens[i].gap == "-\n", language):
             for k in (i - 1, i):
                 marks[k] = marks[k] or Mark("torn_name", facts_of(tokens[k].text, language), 0.6)
 
@@ -47,9 +42,11 @@ def mark(
 @lru_cache(maxsize=20_000)
 def _makes_a_name(head: str, end: str, hyphened: bool, language: str) -> bool:
     whole = (head + end).lower()
+    first, last = end.partition("-")[0], head.rpartition("-")[2]
+    if first not in NATURE and _is_used(first, language, _COMMON):
+        return False
     if hyphened:
         return _listed(whole) and not any(is_word(whole, other) for other in LANGUAGES)
-    first, last = end.partition("-")[0], head.rpartition("-")[2]
     if not any(_listed(form) for form in {whole, (last + first).lower()}):
         return False
     if first in NATURE and not _is_used(head, language, _COMMON):
@@ -67,4 +64,4 @@ def _listed(form: str) -> bool:
 def _is_used(end: str, language: str, per_million: float) -> bool:
     """Whether the fragment is a word by itself, so that nothing is torn."""
     lower = end.lower()
-    return is_word(lower, language) and is_frequent(lower, language, per_million)
+    return is_frequent(lower, language, per_million) and is_word(lower, language)

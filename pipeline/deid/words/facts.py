@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any, Generic, TypeVar
 
+from pipeline.deid.words.endings import Endings
 from pipeline.deid.words.inflection import base_forms, is_listed
 from pipeline.deid.words.lists import (
     given_names,
@@ -29,21 +32,21 @@ _SHORTEST_PEELED = 4
 #: Cases of -laki, whose k the endings hide.
 _OF_AN_ACT = ("huoltolain", "suojelulain", "lakiin", "palvelulain", "tukilain", "hallintolain")
 #: Last parts of Finnish and Swedish words for offices, acts and the like: no person's name.
-_OFFICES = tuple(
-    (
-        "virasto laitos ministeriö hallitus tuomioistuin oikeus lautakunta valiokunta neuvosto "
-        "valtuutettu valtuusto komissio parlamentti konttori rekisteri rahasto museo järjestö "
-        "hallinto liitto poliisi voimat hovioikeus laki asetus direktiivi sopimus strategia "
-        "ohjelma suositus julistus toimikunta kuntayhtymä keskus yliopisto korkeakoulu kirjasto "
-        "rajavartiosto alue asiamies edustusto kirkko säädös tutkimus järjestelmä palvelu "
-        "palvelut kunta "
-        "myndighet myndigheten verket styrelsen styrelse ministerium ministeriet departementet "
-        "utskottet nämnden rådet domstolen förbundet lagen förordningen direktivet byrån partiet "
-        "börsen fonden registret inspektionen ombudsmannen universitetet högskolan centralen "
-        "riksdagen polisen kommissionen parlamentet avtalet programmet strategin museet"
-    ).split()
-)
-_NATURE = tuple(NATURE)
+_OFFICES = (
+    "virasto laitos ministeriö hallitus tuomioistuin oikeus lautakunta valiokunta neuvosto "
+    "valtuutettu valtuusto komissio parlamentti konttori rekisteri rahasto museo järjestö "
+    "hallinto liitto poliisi voimat hovioikeus laki asetus direktiivi sopimus strategia "
+    "ohjelma suositus julistus toimikunta kuntayhtymä keskus yliopisto korkeakoulu kirjasto "
+    "rajavartiosto alue asiamies edustusto kirkko säädös tutkimus järjestelmä palvelu "
+    "palvelut kunta "
+    "myndighet myndigheten verket styrelsen styrelse ministerium ministeriet departementet "
+    "utskottet nämnden rådet domstolen förbundet lagen förordningen direktivet byrån partiet "
+    "börsen fonden registret inspektionen ombudsmannen universitetet högskolan centralen "
+    "riksdagen polisen kommissionen parlamentet avtalet programmet strategin museet"
+).split()
+_OFFICE = Endings(_OFFICES)
+_OFFICE_OR_ACT = Endings((*_OF_AN_ACT, *_OFFICES))
+_NATURE = Endings(sorted(NATURE))
 #: Letters of an abbreviation that may be written with one capital as it opens a sentence.
 _LONGEST_OPENING = 3
 #: They end surnames (Ingemarsdotter).
@@ -52,6 +55,24 @@ _KIN = frozenset({"dotter", "dottern", "syster", "systern"})
 _ROLE = 6
 #: Per million words: a word more frequent than this prevails over a name of the dictionary.
 _OFTEN = 15.0
+
+
+_T = TypeVar("_T")
+
+
+class _fact(Generic[_T]):
+    """A property that is worked out when first asked for.
+
+    As ``functools.cached_property``, which takes a lock each time (Python 3.11), at half the cost
+    of a fact.
+    """
+
+    def __init__(self, work: Callable[[Any], _T]) -> None:
+        self._work, self._name, self.__doc__ = work, work.__name__, work.__doc__
+
+    def __get__(self, facts: object, _: type | None = None) -> _T:
+        found = facts.__dict__[self._name] = self._work(facts)
+        return found
 
 
 class Facts:
@@ -66,42 +87,42 @@ class Facts:
         self.form, self.language, self._extra = form, language, extra
         self._lower = form.lower()
 
-    @cached_property
+    @_fact
     def allowed(self) -> bool:
         """Whether it is on the list of words that stay (by lemma)."""
         return _allowed(self.form, self._lemma, self.language, self._extra)
 
-    @cached_property
+    @_fact
     def word(self) -> bool:
         """Whether the lower-cased form is a word of the language."""
         return is_word(self._lower, self.language)
 
-    @cached_property
+    @_fact
     def compound(self) -> bool:
         """Whether it is no word itself and falls into words of the language."""
         return not self.word and is_compound(self._lower, self.language)
 
-    @cached_property
+    @_fact
     def given(self) -> bool:
         """Whether it is a listed given name."""
         return not self._names.isdisjoint(given_names())
 
-    @cached_property
+    @_fact
     def surname(self) -> bool:
         """Whether it is a listed surname."""
         return not self._names.isdisjoint(surnames())
 
-    @cached_property
+    @_fact
     def place(self) -> bool:
         """Whether it is a listed place."""
         return not self._names.isdisjoint(places())
 
-    @property
+    @_fact
     def listed(self) -> bool:
         """Whether some list of names holds it."""
         return self.given or self.surname or self.place
 
-    @cached_property
+    @_fact
     def ordinary(self) -> bool:
         """Whether it is a name too, but its ordinary use prevails."""
         if not word_list(f"ordinary_{self.language}").isdisjoint((self._lower, self._lemma)):
@@ -111,52 +132,52 @@ class Facts:
         at_home = not self._names.isdisjoint(home_names(self.language))
         return not at_home and is_frequent(self._lower, self.language, _FREQUENT)
 
-    @cached_property
+    @_fact
     def nature(self) -> bool:
         """Whether its last part is a word of nature, as in surnames and place names."""
         return _nature(self._lemma, {self._lower, self._lemma, *self._bases})
 
-    @cached_property
+    @_fact
     def role(self) -> bool:
         """Whether it is a word for kin or a profession, or a compound of one."""
         is_role = _is_role(self._lower, self._lemma, self._bases)
         return is_role and (self.word or self.compound)
 
-    @cached_property
+    @_fact
     def rare(self) -> bool:
         """Whether it is a word of the language, but not met once in a million words."""
         return self.word and is_rare(self._lower, self.language)
 
-    @cached_property
+    @_fact
     def entry(self) -> bool:
         """Whether the dictionary has the form under a name as well (*Salli* beside *sallia*)."""
         return _is_entry(self._capital, self._lower, self._lemma, self.language)
 
-    @cached_property
+    @_fact
     def office(self) -> bool:
         """Whether its last part is a word for an office or an act (*Luonnonvara+keskus*)."""
         return (self.word or self.compound) and _office(self._lemma, self._bases, self.language)
 
-    @cached_property
+    @_fact
     def peeled(self) -> bool:
         """Whether a name is listed under which it would be peeled (*Kata+n* beside *kattaa*)."""
         bases = self._bases
         listed = not (bases.isdisjoint(given_names()) and bases.isdisjoint(surnames()))
         return listed and self.rare
 
-    @cached_property
+    @_fact
     def _bases(self) -> set[str]:
         return set(base_forms(self.form))
 
-    @cached_property
+    @_fact
     def _lemma(self) -> str:
         return (lemma_of(self._lower, self.language) or self._lower).lower()
 
-    @cached_property
+    @_fact
     def _capital(self) -> str | None:
         return lemma_of(self.form, self.language) if self.form[:1].isupper() else None
 
-    @cached_property
+    @_fact
     def _names(self) -> set[str]:
         """Base forms; of an ordinary word the dictionary's own only, no peeling by rule."""
         if not self.word:
@@ -178,13 +199,18 @@ def _allowed(form: str, lemma: str, language: str, extra: frozenset[str]) -> boo
         return True
     if _is_acronym(head, lower):
         return True
-    stays = staying() | extra if extra else staying()
+    stays = _staying(extra)
     if not written.isdisjoint(stays):
         return True
     if lower in given_names():
         return False
     capital = lemma_of(form, language) or ""
     return lemma in stays or capital.lower() in stays or _inflected(form, lower, language, stays)
+
+
+@lru_cache(maxsize=8)
+def _staying(extra: frozenset[str]) -> frozenset[str]:
+    return staying() | extra
 
 
 def _inflected(form: str, lower: str, language: str, stays: frozenset[str]) -> bool:
@@ -199,7 +225,7 @@ def _inflected(form: str, lower: str, language: str, stays: frozenset[str]) -> b
         base in word_list("acronyms") for base in bases if len(base) > 1
     ):
         return True  # KELAN, HUSISSA
-    return any(base in stays for base in bases if len(base) >= _SHORTEST_PEELED)
+    return not stays.isdisjoint([base for base in bases if len(base) >= _SHORTEST_PEELED])
 
 
 def _is_acronym(head: str, lower: str) -> bool:
@@ -230,23 +256,26 @@ def _is_role(lower: str, lemma: str, bases: set[str]) -> bool:
     if lower in word_list("roles"):
         return True
     ends = _ends_of_roles()
-    return lemma.endswith(ends) or any(base.endswith(ends) for base in bases)
+    return ends.fit(lemma) or any(map(ends.fit, bases))
 
 
 @cache
-def _ends_of_roles() -> tuple[str, ...]:
-    return tuple(
+def _ends_of_roles() -> Endings:
+    return Endings(
         sorted(role for role in word_list("roles") if len(role) >= _ROLE and role not in _KIN)
     )
 
 
 def _office(lemma: str, bases: set[str], language: str) -> bool:
-    return lemma.endswith(_OFFICES + _OF_AN_ACT) or any(
-        base.endswith(_OFFICES) and (is_word(base, language) or is_compound(base, language))
-        for base in bases
+    return _OFFICE_OR_ACT.fit(lemma) or any(
+        is_word(base, language) or is_compound(base, language)
+        for base in filter(_OFFICE.fit, bases)
     )
 
 
 def _nature(lemma: str, candidates: set[str]) -> bool:
-    ending = [form for form in {lemma, *candidates} if form.endswith(_NATURE)]
-    return any(len(form) > len(end) + 1 and form.endswith(end) for form in ending for end in NATURE)
+    return any(
+        len(form) > len(end) + 1 and form.endswith(end)
+        for form in {lemma, *candidates}
+        for end in _NATURE.near(form)
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pipeline.deid.words.endings import Endings
 from pipeline.deid.words.lists import given_names, places, surnames
 from pipeline.deid.words.vocabulary import lemma_of
 
@@ -15,7 +16,7 @@ ENDINGS = (
     "lla llä lle lta ltä ssa ssä sta stä n ta tä na nä ksi a ä lleen llaan llään nsa nsä "
     "lle lleni nkin kin kaan kään hun hon hin han hän hyn"
 ).split()
-_LONGER = tuple(sorted(set(ENDINGS), key=lambda e: (-len(e), e)))
+_LONGER = Endings(sorted(set(ENDINGS), key=lambda e: (-len(e), e)))
 VOWELS = "aeiouyäöå"
 #: Weak grade to strong grade at the end of a stem: Mati- -> Matti, Pekalla -> Pekka.
 STRENGTHENED = {
@@ -53,7 +54,7 @@ def is_listed(lower: str) -> bool:
 
 def _peeled(lower: str) -> list[str]:
     stems = []
-    for ending in _LONGER:
+    for ending in _LONGER.near(lower):
         stem = lower.removesuffix(ending)
         if stem == lower or len(stem) < _SHORTEST:
             continue

@@ -36,6 +36,8 @@ _PLURAL = (
     "iltä",
 )
 
+#: Letters by which most forms are turned away at once.
+_BEGINNING = 4
 #: Weak and strong grades that only the dictionary undoes (Turu-ssa, Lahde-ssa).
 _WEAKENED_TOO = (("hd", "ht"), ("l", "lk"), ("r", "rk"), ("h", "hk"), ("", "k"), ("j", "k"))
 
@@ -48,10 +50,15 @@ def may_be_listed(lower: str) -> bool:
     """
     if not lower.isalpha():
         lower = lower.split(":")[0].replace("’", "'").removesuffix("'s").removesuffix("'")
+    if len(lower) > _BEGINNING + 1 and lower[:_BEGINNING] not in _beginnings():
+        return False
     names, stems = _names(), _stems()
     if lower in names or lower[:-1] in names:
         return True
-    return any(lower[-k:] in ends and lower[:-k] in stems for k, ends in _endings_by_length())
+    for k, ends in _endings_by_length():
+        if lower[-k:] in ends and lower[:-k] in stems:
+            return True
+    return False
 
 
 @cache
@@ -61,6 +68,15 @@ def _endings_by_length() -> tuple[tuple[int, frozenset[str]], ...]:
         (k, frozenset(ending for ending in endings if len(ending) == k))
         for k in sorted(set(map(len, endings)))
     )
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """First letters of all longer forms that may be listed."""
+    endings = [ending for _, ends in _endings_by_length() for ending in ends]
+    short = [stem for stem in _stems() if len(stem) < _BEGINNING]
+    forms = [*_names(), *_stems(), *(stem + ending for stem in short for ending in endings)]
+    return frozenset(form[:_BEGINNING] for form in forms)
 
 
 @cache

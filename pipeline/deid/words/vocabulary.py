@@ -1,16 +1,15 @@
-"""Whether a language's own vocabulary knows a word: the only door to simplemma in this folder.
+"""Whether a language's own vocabulary knows a word.
 
 The dictionaries are read with capitals told apart: *Toivon* has the entry Toivo (a name) and
-*toivon* the entry toivoa (to hope). They are kept compressed, some 50 MB for the three
-languages; every answer is cached by word form.
+*toivon* the entry toivoa (to hope). Every answer is cached by word form.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from pipeline.deid.words.dictionary import Dictionary, open_dictionary
 from pipeline.deid.words.lists import word_list
 
 LANGUAGES = ("fi", "sv", "en")
@@ -35,12 +34,13 @@ _SWEDISH_ENDINGS = (
 _CONTRACTED = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))$")
 _POSSESSIVES = ("nsa", "nsä", "mme", "nne", "ni", "si")
 #: Last parts that make a Finnish or Swedish compound a surname or a place, not a word.
-NATURE = (
+NATURE = frozenset(
     "mäki niemi ranta salo koski lahti järvi vaara saari oja joki harju niitty pelto kangas "
     "luoma virta vuori suo lehto kylä varsi kulma lähde tupa linna mylly torppa kallio maa "
     "aho lampi ranta rinne korpi metsä puro vesi kivi kari ala berg ström lund holm kvist "
-    "qvist gren dahl blad blom fors stedt sjö man vall bäck strand backa "
-).split()
+    "qvist gren dahl blad blom fors stedt sjö man vall bäck strand backa".split()
+)
+_PERHAPS_ADDED = (*_CLITICS, *_POSSESSIVES)
 _PRONOUNS = frozenset({"i", "me"})
 _SHORTEST_PART = 3
 _SHORT_TAIL = 5
@@ -59,10 +59,8 @@ _MAX_LENGTH = 40
 
 
 @cache
-def _dictionary(language: str) -> Mapping[str, str]:
-    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
-
-    return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language)
+def _dictionary(language: str) -> Dictionary:
+    return open_dictionary(language)
 
 
 @lru_cache(maxsize=200_000)
@@ -127,7 +125,9 @@ def _without_endings(lower: str) -> list[str]:
 
 
 def _without_clitics(lower: str) -> list[str]:
-    stems = []
+    stems: list[str] = []
+    if not lower.endswith(_PERHAPS_ADDED):
+        return stems
     for ending in _CLITICS:
         if lower.endswith(ending) and len(lower) - len(ending) > 2:
             stems.append(lower.removesuffix(ending))
@@ -149,9 +149,17 @@ def is_compound(lower: str, language: str) -> bool:
     """
     if language == "en" or not 2 * _SHORTEST_PART < len(lower) <= _MAX_LENGTH:
         return False
-    middle = len(lower) // 2  # where most compounds fall apart
-    cuts = sorted(range(_SHORTEST_PART, len(lower) - 3), key=lambda cut: abs(cut - middle))
-    return any(_splits(lower, cut, language) for cut in cuts)
+    for cut in _cuts(len(lower)):
+        if _splits(lower, cut, language):
+            return True
+    return False
+
+
+@cache
+def _cuts(length: int) -> tuple[int, ...]:
+    """Where a form may fall apart, from the middle on, where most compounds do."""
+    middle = length // 2
+    return tuple(sorted(range(_SHORTEST_PART, length - 3), key=lambda cut: abs(cut - middle)))
 
 
 def _splits(lower: str, cut: int, language: str) -> bool:

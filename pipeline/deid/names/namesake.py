@@ -31,6 +31,8 @@ _BEFORE_MONTH = frozenset(
 _WITH = frozenset("kanssa luona luokse luo mukaan mielestä äiti isä vanhemmat sisko veli".split())
 #: Cases in which Finnish speaks of persons: to, at and from somebody.
 _PERSONAL_ENDINGS = ("lle", "lla", "llä", "lta", "ltä")
+#: Per million words: a word on no list of names that is met more often is the word.
+_USUAL = 100.0
 #: Per million words: pronouns, particles and the like, whatever name abroad sounds alike.
 _COMMONEST = 500.0
 #: Verbs that things take too; they do not tell that the word before them is a person.
@@ -76,18 +78,20 @@ def _is_fitted(token: Token, name: str, language: str) -> bool:
     """Whether the model was fitted for such a word: one of two readings opening a sentence."""
     if not (token.initial and token.capital) or token.text.isupper():
         return False
-    if language == "fi" and name.endswith("nen"):
-        return False
-    facts = facts_of(token.text, language)
-    return facts.listed or facts.ordinary or has_two_readings(token.text.lower(), name, language)
+    return has_two_readings(token.text.lower(), name, language)
 
 
 def leans_to_name(tokens: Sequence[Token], i: int, language: str) -> bool:
-    """Whether a word that opens a sentence, on no list of names but known as one, is a name here."""
+    """Whether a word that opens a sentence, known as a name to few, is one here.
+
+    Of the words of ``namesakes_*.txt``: names that no list of names holds, since they are words
+    nearly everywhere else.
+    """
     lower, name = tokens[i].text.lower(), name_in(tokens[i].text, language)
-    if not has_two_readings(lower, name, language) or _is_commonest(lower, language):
+    if word_list(f"namesakes_{language}").isdisjoint((lower, name)):
         return False
-    return leaning(tokens, i, language, name) >= 0
+    usual = is_frequent(lower, language, _USUAL)
+    return not usual and leaning(tokens, i, language, name) >= 0
 
 
 @lru_cache(maxsize=50_000)
@@ -130,8 +134,13 @@ def means_person(tokens: Sequence[Token], i: int, language: str, facts: Facts) -
         sure = points > _SETTLED or not _is_commonest(token.text.lower(), language)
         return points >= _PERSON and sure
     if points < 0 or points >= _PERSON:
-        return points >= _PERSON
-    return not _is_commonest(token.text.lower(), language) and _by_hand(tokens, i, language, facts)
+        meant = points >= _PERSON
+    else:
+        usual = _is_commonest(token.text.lower(), language)
+        meant = not usual and _by_hand(tokens, i, language, facts)
+    if not (meant and token.initial and token.capital):
+        return meant
+    return leaning(tokens, i, language, name) > -_CLEARLY
 
 
 def _names_an_institution(tokens: Sequence[Token], i: int) -> bool:

@@ -1,10 +1,10 @@
 """Builds ``models/senses``: what words mean, as English keys and groups of meaning.
 
-``python -m pipeline.tuning.senses`` reads the glosses of ``models/gloss`` (Finnish and Swedish lemma
-to English) and the frequent lemmas of English, embeds each distinct English key with the sentence
-encoder that ilmio brings, and groups the keys by k-means (Lloyd 1982; scikit-learn), so that words of
-three languages that mean much the same share a group. The same glosses and versions give the same
-files.
+``python -m pipeline.tuning.senses`` reads the glosses of ``models/gloss`` (Finnish and Swedish
+lemma to English) and the frequent lemmas of English, embeds each distinct English key with the
+sentence encoder that ilmio brings, and groups the keys by k-means (Lloyd 1982; scikit-learn), so
+that words of three languages that mean much the same share a group. The same glosses and versions
+give the same files.
 """
 
 from __future__ import annotations

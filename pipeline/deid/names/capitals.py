@@ -19,6 +19,7 @@ from pipeline.deid.names.namesake import (
     is_doing,
     is_month,
     leans_to_name,
+    leans_to_word,
     means_person,
     name_in,
     weigh,
@@ -195,7 +196,8 @@ def _initial(
     if facts.word or facts.compound:
         return _opening_word(tokens, i, language, facts, allowed)
     if facts.listed:
-        return Mark("name_list", facts, 0.9)
+        rather_word = leans_to_word(tokens, i, language, clearly=True)
+        return None if rather_word else Mark("name_list", facts, 0.9)
     if foreign_word(text, tokens, i, language):
         return None
     return Mark("unknown_word", facts, 0.5)

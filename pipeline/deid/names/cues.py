@@ -1,8 +1,8 @@
 """The cues by which a word that opens a sentence is a name or an ordinary word (Toivo, Sten, Hope).
 
 A cue is a name with a strength, mostly 1.0. What cues are worth was fitted and stands in
-``models/namesake``; here is only what each sentence shows: how usual the word is, what stands beside
-it, by grammar the cues of ``cues_fi``, ``cues_sv`` and ``cues_en``, and by meaning those of
+``models/namesake``; here is only what each sentence shows: how usual the word is, what stands
+beside it, by grammar the cues of ``cues_fi``, ``cues_sv`` and ``cues_en``, and by meaning those of
 ``cues_meaning``.
 """
 

@@ -7,6 +7,7 @@ lines by ``python -m pipeline.tuning.namesake`` and stands in ``models/namesake`
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.deid.names.context import Place, shared_points
 from pipeline.deid.names.cues import cues_of
+from pipeline.deid.words.lists import given_names, home_names, word_list
 from pipeline.deid.words.tokens import Token
+from pipeline.deid.words.vocabulary import frequency
 from pipeline.models import artefact_folder
 
 if TYPE_CHECKING:
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 #: Points of the cues that hang on no grammar (an age, a clear name beside it) that settle it.
 _SETTLED = 3
 _SURE = 9.0
+#: Per million words: from here on a word is the plain word more often than the lines that taught
+#: the model, half of them names, make believe; log odds taken off for each tenfold of it.
+_OFTEN, _TENFOLD = 30.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Machine:
     :param norms: squared length of each support line.
     :param worth: what each support line adds to the margin, in log odds.
     :param bias: log odds of a name where no line is near.
-    :param bar: language to the log odds from which a word that opens a sentence is masked.
+    :param bar: log odds from which a word that opens a sentence is masked.
     """
 
     column: Mapping[str, int]
@@ -46,7 +52,7 @@ class Machine:
     worth: np.ndarray
     gamma: float
     bias: float
-    bar: Mapping[str, float]
+    bar: float
 
     def odds(self, cues: Mapping[str, float]) -> float:
         """Return the log odds of a name, given the cues with their strength."""
@@ -78,7 +84,9 @@ def machine() -> Machine:
     with np.load(folder / "support.npz", allow_pickle=False) as read:
         arrays = {name: read[name] for name in ("starts", "rows", "values", "norms", "worth")}
     # wide once, so that no call widens them again
-    arrays = {name: a.astype(np.float64 if a.dtype.kind == "f" else np.intp) for name, a in arrays.items()}
+    arrays = {
+        name: a.astype(np.float64 if a.dtype.kind == "f" else np.intp) for name, a in arrays.items()
+    }
     arrays["starts"] = arrays["starts"].tolist()
     return Machine(
         column={cue: k for k, cue in enumerate(cues) if cue},
@@ -93,7 +101,7 @@ def is_settled(place: Place, language: str) -> bool:
 
 @lru_cache(maxsize=2_000)
 def leaning(tokens: Sequence[Token], i: int, language: str, name: str) -> float:
-    """Return by how much the log odds of a name are above the language's bar (below, if negative).
+    """Return by how much the log odds of a name are above the bar (below, if negative).
 
     :param name: base form of the name that the word may be, lower-cased.
     """
@@ -101,4 +109,14 @@ def leaning(tokens: Sequence[Token], i: int, language: str, name: str) -> float:
     if is_settled(place, language):
         return _SURE
     fitted = machine()
-    return fitted.odds(cues_of(place, language)) - fitted.bar[language]
+    odds = fitted.odds(cues_of(place, language)) - usage(place, language)
+    return odds - fitted.bar
+
+
+def usage(place: Place, language: str) -> float:
+    """Return the log odds by which a frequent word is rather the word, or a known name the name."""
+    given = place.name in given_names() and place.name in home_names(language)
+    if given and place.name not in word_list(f"ordinary_{language}"):
+        return -_TENFOLD  # its frequency is the name's
+    often = frequency(place.lower, language)
+    return _TENFOLD * math.log10(often / _OFTEN) if often > _OFTEN else 0.0

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.deid.names.marks import Mark
-from pipeline.deid.names.namesake import name_in, weigh
+from pipeline.deid.names.namesake import leans_to_word, name_in, weigh
 from pipeline.deid.words.facts import Facts, facts_of
 from pipeline.deid.words.inflection import base_forms
 from pipeline.deid.words.lists import home_names, surnames, word_list
@@ -31,6 +31,8 @@ TITLES = frozenset({"mr", "mrs", "ms", "dr", "rva", "hra"})
 _LONGEST_TITLE = 3
 #: Points of evidence for a word of two meanings, and for a strange word.
 _MAYBE, _STRANGE = 3, 2
+#: Points at which no model is asked any more.
+_PLAIN_TO_SEE = 5
 _INTRODUCED = frozenset("named called nimeltä nimeltään vid namn heter hette says said".split())
 _INTRODUCED_BY = frozenset({("name", "is"), ("nimi", "on"), ("i", "am"), ("namn", "är")})
 #: Letters and beginnings that Finnish words do not have, and letters foreign to all three.
@@ -93,7 +95,9 @@ def _is_shown(tokens: Sequence[Token], i: int, language: str, kind: str) -> bool
         points += 3 if pair in _INTRODUCED_BY or pair[1] in _INTRODUCED else 0
     if kind == "maybe" or (kind == "strange" and language == "en"):
         points += _beside_another(tokens, i, language)
-    return points >= (_MAYBE if kind == "maybe" else _STRANGE)
+    if points < (_MAYBE if kind == "maybe" else _STRANGE):
+        return False
+    return kind != "maybe" or points >= _PLAIN_TO_SEE or not leans_to_word(tokens, i, language)
 
 
 def _beside_another(tokens: Sequence[Token], i: int, language: str) -> int:

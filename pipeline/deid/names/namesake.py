@@ -81,6 +81,14 @@ def _is_fitted(token: Token, name: str, language: str) -> bool:
     return has_two_readings(token.text.lower(), name, language)
 
 
+def leans_to_word(tokens: Sequence[Token], i: int, language: str, *, clearly: bool = False) -> bool:
+    """Whether a word of two readings, wherever it stands, is here rather the word than the name."""
+    name = name_in(tokens[i].text, language)
+    if not has_two_readings(tokens[i].text.lower(), name, language):
+        return False
+    return leaning(tokens, i, language, name) < (-_CLEARLY if clearly else 0.0)
+
+
 def leans_to_name(tokens: Sequence[Token], i: int, language: str) -> bool:
     """Whether a word that opens a sentence, known as a name to few, is one here.
 
@@ -129,7 +137,7 @@ def means_person(tokens: Sequence[Token], i: int, language: str, facts: Facts) -
     name = name_in(token.text, language)
     points = weigh(tokens, i, language, name)
     if _is_fitted(token, name, language):
-        if _names_an_institution(tokens, i):
+        if _names_an_institution(tokens, i) or _heads_names(tokens, i, language):
             return True
         sure = points > _SETTLED or not _is_commonest(token.text.lower(), language)
         return points >= _PERSON and sure
@@ -148,6 +156,15 @@ def _names_an_institution(tokens: Sequence[Token], i: int) -> bool:
     if i + 1 == len(tokens) or tokens[i + 1].gap != " ":
         return False
     return tokens[i].text.lower().endswith(("n", "s")) and is_institution(tokens[i + 1].text)
+
+
+def _heads_names(tokens: Sequence[Token], i: int, language: str) -> bool:
+    """Lintu, Jonna ja Minttu: a comma, and a given name that is nothing else."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or after.gap != ", " or not after.capital:
+        return False
+    facts = facts_of(after.text, language)
+    return facts.given and not (facts.word or facts.allowed)
 
 
 def _is_commonest(lower: str, language: str) -> bool:

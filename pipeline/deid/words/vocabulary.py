@@ -111,7 +111,12 @@ def _frequencies(language: str) -> dict[str, float]:
 
 def is_frequent(lower: str, language: str, per_million: float = 1.0) -> bool:
     """Whether a form is met so often in running text (wordfreq, capitals not told apart)."""
-    return _frequencies(language).get(lower, 0.0) * 1e6 >= per_million
+    return frequency(lower, language) >= per_million
+
+
+def frequency(lower: str, language: str) -> float:
+    """Return how often a form is met in a million words (wordfreq, capitals not told apart)."""
+    return _frequencies(language).get(lower, 0.0) * 1e6
 
 
 def _without_endings(lower: str) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.deid.names.leaning import Machine, leaning, machine
+from pipeline.deid.names.context import Place
+from pipeline.deid.names.leaning import Machine, leaning, machine, usage
 from pipeline.deid.names.namesake import name_in
 from pipeline.deid.words.tokens import tokenize
 
@@ -38,18 +39,23 @@ def test_odds_are_the_kernel_sum():
     small = Machine(
         column={"a": 0, "b": 1}, starts=[0, 1, 3], rows=np.array([0, 0, 1]),
         values=np.array([1.0, 0.5, 1.0]), norms=(lines**2).sum(axis=1),
-        worth=np.array([2.0, -1.0]), gamma=0.3, bias=0.25, bar={"fi": 0.0},
+        worth=np.array([2.0, -1.0]), gamma=0.3, bias=0.25, bar=0.0,
     )  # fmt: skip
     x = np.array([0.7, 0.2])
-    wanted = 0.25 + float(
-        np.array([2.0, -1.0]) @ np.exp(-0.3 * ((lines - x) ** 2).sum(axis=1))
-    )
+    wanted = 0.25 + float(np.array([2.0, -1.0]) @ np.exp(-0.3 * ((lines - x) ** 2).sum(axis=1)))
     assert small.odds({"a": 0.7, "b": 0.2, "unknown": 9.0}) == pytest.approx(wanted)
-
-
-def test_every_language_has_a_bar():
-    assert set(machine().bar) == {"fi", "sv", "en"}
 
 
 def test_without_a_known_cue_only_the_bias_counts():
     assert machine().odds({"no such cue": 1.0}) == machine().bias
+
+
+def test_a_frequent_word_is_rather_the_word():
+    """By the same sentence, unless the frequency is the name's own."""
+
+    def taken_off(word: str, name: str) -> float:
+        tokens = tokenize(f"{word} oli siellä.")
+        return usage(Place(tokens, 0, name), "fi")
+
+    assert taken_off("Uusi", "uusi") > taken_off("Pitkä", "pitkä") > taken_off("Lahja", "lahja")
+    assert taken_off("Jukka", "jukka") < 0

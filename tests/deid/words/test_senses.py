@@ -32,7 +32,9 @@ def test_what_nobody_knows_has_no_sense(form, language):
 
 
 def test_languages_share_groups():
-    groups = {sense_of(*word).group for word in (("tytär", "fi"), ("dotter", "sv"), ("daughter", "en"))}
+    groups = {
+        sense_of(*word).group for word in (("tytär", "fi"), ("dotter", "sv"), ("daughter", "en"))
+    }
     assert len(groups) == 1
 
 

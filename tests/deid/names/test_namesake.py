@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.deid.names.namesake import weigh
 from pipeline.deid.words.tokens import tokenize
-from tests.deid.names.marked_lines import pair_outcomes, share_right
+from tests.deid.names.marked_lines import FITTED, pair_outcomes, share_right
 
 #: Text, language, name; the first word that begins with the name is weighed.
 PERSONS = [
@@ -67,26 +67,23 @@ def test_what_speaks_for_the_word(text, language, name, why):
     assert points(text, language, name) < 0, why
 
 
-def test_marked_pairs():
-    """The lines that the rule was made and fitted on: a bar against falling back, no estimate.
-
-    An estimate is the cross-validation over words of ``pipeline.tuning.namesake``; its figures
-    stand in ``models/deid/card.md``.
-    """
-    outcomes = pair_outcomes()
+def test_lines_that_taught_the_model():
+    """A bar against falling back, no estimate: an estimate are the lines below."""
+    outcomes = [o for name in ("first", "further") for o in pair_outcomes(FITTED / f"{name}.tsv")]
     assert share_right(outcomes, "name") >= 0.97
     assert 1 - share_right(outcomes, "word") <= 0.12
 
 
-def test_further_marked_pairs_all_at_the_start_of_a_sentence():
-    """Names and words in the same form and place: 0.73 at 0.22 before any weight was fitted."""
-    outcomes = pair_outcomes("pairs_more.tsv")
-    assert share_right(outcomes, "name") >= 0.92
-    assert 1 - share_right(outcomes, "word") <= 0.20
-
-
-def test_pairs_on_which_nothing_was_made():
-    """The estimate for words never seen: .92 of the names, .17 of the words when they were read."""
-    outcomes = pair_outcomes("kept_pairs.tsv")
-    assert share_right(outcomes, "name") >= 0.90
-    assert 1 - share_right(outcomes, "word") <= 0.20
+@pytest.mark.parametrize(
+    ("file", "least", "most"),
+    [
+        # .94 at .11 when they were read; written for weights that have gone
+        ("kept_pairs.tsv", 0.92, 0.13),
+        # 320 pairs by another hand, looked at when the model stood
+        ("unseen_pairs.tsv", 0.96, 0.14),
+    ],
+)
+def test_pairs_on_which_nothing_was_made(file, least, most):
+    outcomes = pair_outcomes(file)
+    assert share_right(outcomes, "name") >= least
+    assert 1 - share_right(outcomes, "word") <= most

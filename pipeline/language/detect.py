@@ -9,7 +9,6 @@ together err in .4 % and leave .6 % undecided; lingua's full mode, with 100 MB m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -23,6 +22,11 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOTES_FROM, _TIMES_RARER = 20e-6, 50
 #: Votes that a language needs, and how many times those of any other.
 _LEAST_VOTES, _LEAD = 2, 2
+#: Bits of a number in :class:`_Counts`, enough for the letters of a text; where the votes stand.
+_BITS = 12
+_NUMBER = (1 << _BITS) - 1
+_SHIFTS = {language: _BITS * k for k, language in enumerate(LANGUAGES, start=1)}
+_MOST_COUNTED = 50_000  # strings kept
 
 
 @lru_cache(maxsize=1)
@@ -40,10 +44,11 @@ def detect_language(text: str, default: str = "fi") -> str:
     :param default: BCP 47 code of the surroundings.
     """
     text = text[:_ENOUGH]
-    words = _WORD.findall(text.lower())
-    if sum(map(len, words)) < _MIN_LETTERS and sum(map(str.isalpha, text)) < _MIN_LETTERS:
+    told = _told(text)
+    few = told & _NUMBER < _MIN_LETTERS
+    if few and sum(map(str.isalpha, text)) < _MIN_LETTERS:
         return default
-    winner, votes = _by_vote(words)
+    winner, votes = _by_vote(told)
     if winner and (votes >= _LEAST_VOTES or winner == default):
         return winner  # with the surroundings on its side a vote stands, whatever lingua says
     other = _by_lingua(text)
@@ -52,17 +57,45 @@ def detect_language(text: str, default: str = "fi") -> str:
     return winner or other or default
 
 
-def _by_vote(words: Sequence[str]) -> tuple[str | None, int]:
+def _told(text: str) -> int:
+    """Return what the words of a text say: see :class:`_Counts`."""
+    return sum(map(_counts().__getitem__, text.lower().split()))
+
+
+def _by_vote(told: int) -> tuple[str | None, int]:
     """Return the language that leads clearly, or None, and its votes.
 
-    :param words: those of a text, lower-cased.
+    :param told: sum of the :class:`_Counts` of a text.
     """
-    heard = [*map(_voices().get, words)]
-    votes = [*map(heard.count, LANGUAGES)]
+    votes = [told >> shift & _NUMBER for shift in _SHIFTS.values()]
     _, second, first = sorted(votes)
     if not first or first < _LEAD * second:
         return None, first
     return LANGUAGES[votes.index(first)], first
+
+
+class _Counts(dict[str, int]):
+    """String between spaces, lower-cased, to what its words say, four numbers packed in one.
+
+    They are the letters of its words and, for each language, its votes; packed, so that what a
+    line says is a sum over its strings, most of which were met before.
+    """
+
+    def __missing__(self, string: str) -> int:
+        if len(self) >= _MOST_COUNTED:
+            self.clear()
+        words, voices = _WORD.findall(string), _voices()
+        told = sum(map(len, words))
+        for word in words:
+            if word in voices:
+                told += 1 << _SHIFTS[voices[word]]
+        self[string] = told
+        return told
+
+
+@cache
+def _counts() -> _Counts:
+    return _Counts()
 
 
 @cache

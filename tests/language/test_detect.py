@@ -36,9 +36,9 @@ def test_the_default_is_finnish():
     ],
 )
 def test_the_vote(text, winner, votes):
-    from pipeline.language.detect import _by_vote
+    from pipeline.language.detect import _by_vote, _told
 
-    found, number = _by_vote(text.lower().replace(",", "").split())
+    found, number = _by_vote(_told(text))
     assert found == winner and number >= votes
 
 
@@ -54,9 +54,7 @@ def test_the_vote_alone_decides_most_lines_of_the_samples_and_seldom_errs():
         for line in text.splitlines()
         if len(line.split()) >= 6
     ]
-    votes = [
-        (detect._by_vote(detect._WORD.findall(line.lower())), language) for language, line in lines
-    ]
+    votes = [(detect._by_vote(detect._told(line)), language) for language, line in lines]
     decided = [(found, language) for (found, n), language in votes if found and n >= 2]
     assert len(decided) > 0.9 * len(lines)
     assert sum(found != language for found, language in decided) <= 0.02 * len(decided)
@@ -69,3 +67,24 @@ def test_lingua_is_asked_only_where_its_answer_can_matter(monkeypatch):
     monkeypatch.setattr(detect, "_by_lingua", asked.append)
     assert detect_language("Asiakas Xxxx Yyyy Zzzz Wwww Vvvv", "fi") == "fi" and not asked
     assert detect_language("Asiakas Xxxx Yyyy Zzzz Wwww Vvvv", "sv") == "fi" and asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Äiti kertoo: hän/hon on väsynyt, and the rent is – 1 200,50 e/kk.",
+        "olen_olen och2och xhon\x1fhon hän\u2028hän",
+        "ΟΔΥΣΣΕΥΣ ŉ Σ",
+        "å" * 2000,
+        "",
+    ],
+)
+def test_what_strings_say_adds_up_to_what_the_text_says(text):
+    from pipeline.language import detect
+
+    words = detect._WORD.findall(text.lower())
+    heard = [detect._voices().get(word) for word in words]
+    told = detect._told(text)
+    assert told & detect._NUMBER == sum(map(len, words))
+    for language, shift in detect._SHIFTS.items():
+        assert told >> shift & detect._NUMBER == heard.count(language)

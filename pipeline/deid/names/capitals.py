@@ -220,7 +220,7 @@ def _opening_word(
         rare = _rare_opening(tokens, i, language, facts)
         if rare:
             return rare
-        if leans_to_name(tokens, i, language):
+        if facts.namesake and leans_to_name(tokens, i, language):
             return Mark("namesake", facts, 0.4)
     named = facts.listed or (lemma_of(tokens[i].text, language) or lower)[:1].isupper()
     namelike = named and not is_frequent(lower, language, _BEFORE_NAME)

@@ -73,6 +73,8 @@ _KINDS_OF_HOME = frozenset(
 _FUNCTION = 800.0
 #: Letters of an ending from which it is a long one.
 _LONG = 6
+#: Letters by which most words are turned away at once; no ending has fewer.
+_LAST = 4
 #: Words after a name among which its institution word is sought.
 _REACH = 4
 #: Cases in which a given name after an institution word is a person (koulu soitti Matille).
@@ -82,17 +84,21 @@ _PERSONAL = ("lle", "lla", "llä", "lta", "ltä")
 def is_institution(word: str) -> bool:
     """Whether a word is one for a school, a home, a workshop and the like, in any case."""
     lower = word.lower()
-    short, long = _institutions()
-    return long.fit(lower) or short.fit(lower) or lower in word_list("institutions")
+    last, short, long = _institutions()
+    if lower[-_LAST:] in last and (long.fit(lower) or short.fit(lower)):
+        return True
+    return lower in word_list("institutions")
 
 
 @cache
-def _institutions() -> tuple[Endings, Endings]:
-    """The short ones and the long ones, which more letters tell apart."""
+def _institutions() -> tuple[frozenset[str], Endings, Endings]:
+    """Last letters of all; the short ones and the long ones, which more letters tell apart."""
     parts = sorted({*_FINNISH, *_SWEDISH})
     every = [part + case for part in parts for case in ("", *_CASES)]
     short = {ending for ending in every if len(ending) < _LONG}
-    return Endings(sorted(short)), Endings(ending for ending in every if ending not in short)
+    last = frozenset(ending[-_LAST:] for ending in every)
+    long = (ending for ending in every if ending not in short)
+    return last, Endings(sorted(short)), Endings(long)
 
 
 @lru_cache(maxsize=50_000)

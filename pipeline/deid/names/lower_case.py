@@ -141,9 +141,9 @@ def lower_case_kind(form: str, language: str) -> str:
 def _kind(form: str, language: str) -> str:
     """How far a form that may be one of a name is one."""
     facts = facts_of(form, language)
-    if facts.allowed or form in word_list("verbs") or (language == "fi" and _inflected_word(form)):
-        return ""
-    if facts.word and not facts.given:
+    if form in word_list("verbs") or (facts.word and not facts.given):
+        return ""  # the cheapest first: so end most forms
+    if facts.allowed or (language == "fi" and _inflected_word(form)):
         return ""
     if not facts.listed:
         return _unknown_kind(form, language, facts)

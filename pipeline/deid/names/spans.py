@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.deid.findings import Finding
 from pipeline.deid.names.further import further_marks
@@ -26,6 +26,7 @@ _BEFORE = frozenset(
     "sir".split()
 )
 _IN = {"en": ("in", "at", "near"), "sv": ("i", "vid"), "fi": ()}
+#: Of two at least, so that one of them is a word of a single letter, whatever stands before it.
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÅÄÖÕŠŽ]\.[ -]?){2,3}(?![a-zåäö])(?<![ -])")
 #: Abbreviations of two capitals with stops that are no initials.
 _NOT_INITIALS = frozenset(
@@ -52,12 +53,9 @@ def join_marks(
     :param looks: what the form of each token says.
     """
     further_marks(text, tokens, looks, marks, language)
-    found = [
-        Finding(m.start(), m.end(), "PERSON", "initials", 0.6)
-        for m in _INITIALS.finditer(text)
-        if m.group().replace(" ", "") not in _NOT_INITIALS
-    ]
-    found += _lone_initials(text, tokens, marks)
+    capitals = [i for i, look in enumerate(looks) if look and look.capital]
+    letters = [i for i in capitals if _letter(tokens[i]) and text.startswith(".", tokens[i].end)]
+    found = [*_joined_initials(text), *_lone_initials(tokens, letters)] if letters else []
     i = 0
     while i < len(tokens):
         mark = marks[i]
@@ -178,18 +176,19 @@ def _opens_or_follows_space(text: str, token: Token) -> bool:
     return not text[: token.start].rstrip().endswith(tuple("0123456789"))
 
 
-def _lone_initials(text: str, tokens: Sequence[Token], marks: list[Mark | None]) -> list[Finding]:
-    """A single letter with a stop beside a word for a person: "äiti K.", "klienten A."."""
-    found = []
-    for i, token in enumerate(tokens):
-        if (
-            len(token.text) != 1
-            or i == 0
-            or not token.capital
-            or text[token.end : token.end + 1] != "."
-            or token.gap != " "
-        ):
-            continue
-        if tokens[i - 1].text.lower() in word_list("roles"):
-            found.append(Finding(token.start, token.end + 1, "PERSON", "initials", 0.5))
-    return found
+def _joined_initials(text: str) -> Iterator[Finding]:
+    """Yield initials that stand together: "M. V.", "K.-H."."""
+    for m in _INITIALS.finditer(text):
+        if m.group().replace(" ", "") not in _NOT_INITIALS:
+            yield Finding(m.start(), m.end(), "PERSON", "initials", 0.6)
+
+
+def _lone_initials(tokens: Sequence[Token], letters: Iterable[int]) -> Iterator[Finding]:
+    """Yield a single letter with a stop beside a word for a person: "äiti K.", "klienten A.".
+
+    :param letters: places of single capitals with a stop after them.
+    """
+    for i in letters:
+        beside = i > 0 and tokens[i].gap == " "
+        if beside and tokens[i - 1].text.lower() in word_list("roles"):
+            yield Finding(tokens[i].start, tokens[i].end + 1, "PERSON", "initials", 0.5)

@@ -159,6 +159,15 @@ class Facts:
         return (self.word or self.compound) and _office(self._lemma, self._bases, self.language)
 
     @_fact
+    def namesake(self) -> bool:
+        """Whether it may be a name known to few, some reading of it being on their list.
+
+        A sieve: true wherever the name that is settled on in the end is on the list.
+        """
+        known = word_list(f"namesakes_{self.language}")
+        return self._lower in known or self._lemma in known or not known.isdisjoint(self._bases)
+
+    @_fact
     def peeled(self) -> bool:
         """Whether a name is listed under which it would be peeled (*Kata+n* beside *kattaa*)."""
         bases = self._bases

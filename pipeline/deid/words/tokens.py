@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.deid.words.lists import word_list
@@ -16,6 +18,9 @@ _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_\d+\]")
 #: A line shorter than this that breaks without a full stop is a heading or a list item.
 _WRAP_AT = 60
 _ENDS = re.compile(r"[.!?…:;]|[\"“”»(\[•]|(?:^|\s)[-–—*/]\s")
+
+#: They stand inside full names too.
+_TWO_SPACES = "  "
 
 
 class Token(NamedTuple):
@@ -34,24 +39,27 @@ class Token(NamedTuple):
         return self.text[0].isupper()
 
 
+#: Makes a token of its five fields: its own maker spends most of its time on naming them.
+_MADE: Callable[[tuple[int, int, str, bool, str]], Token] = partial(tuple.__new__, Token)
+
+
 @lru_cache(maxsize=512)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the words of a text; those inside placeholders (``[PERSON_1]``) are left out."""
     if "[" in text:
         text = _PLACEHOLDER.sub(lambda m: "0" * len(m.group()), text)
-    tokens: list[Token] = []
-    end, before = 0, ""
-    made = tuple.__new__  # Token's own spends most of its time on naming the fields
-    parts = iter(_WORD.split(text))  # a gap, a word, a gap, …, a gap
-    for gap, word in zip(parts, parts, strict=False):
-        start = end + len(gap)
-        stop = start + len(word)
-        if gap == "  ":
-            gap = " "  # two spaces inside a full name
-        initial = not tokens or (gap != " " and gap != ", " and _opens(gap, before, text, end))
-        tokens.append(made(Token, (start, stop, word, initial, gap)))
-        end, before = stop, word
-    return tuple(tokens)
+    parts = _WORD.split(text)  # a gap, a word, a gap, …, a gap
+    words = parts[1::2]
+    if not words:
+        return ()
+    ends = list(accumulate(map(len, parts)))
+    gaps = [gap if gap != _TWO_SPACES else " " for gap in parts[:-1:2]]
+    initial = [
+        gap != " " and gap != ", " and _opens(gap, before, text, end)
+        for gap, before, end in zip(gaps[1:], words, ends[1::2], strict=False)
+    ]
+    starts, first = ends[:-1:2], True
+    return tuple(map(_MADE, zip(starts, ends[1::2], words, [first, *initial], gaps, strict=True)))
 
 
 def _opens(gap: str, before: str, text: str, end: int) -> bool:

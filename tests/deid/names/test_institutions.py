@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.deid.names.detector import NameDetector
-from pipeline.deid.names.institutions import is_institution, is_legal_form
+from pipeline.deid.names.institutions import (
+    _CASES,
+    _FINNISH,
+    _SWEDISH,
+    is_institution,
+    is_legal_form,
+)
 
 DETECT = NameDetector()
 
@@ -59,3 +65,8 @@ def test_words(word, expected, why):
 )
 def test_legal_forms(word, expected, why):
     assert is_legal_form(word) is expected, why
+
+
+def test_whatever_ends_with_a_listed_part_is_an_institution():
+    endings = [part + case for part in (*_FINNISH, *_SWEDISH) for case in ("", *_CASES)]
+    assert [one for one in endings if not (is_institution(one) and is_institution("X" + one))] == []

@@ -81,8 +81,14 @@ def has_two_readings(form: str, name: str, language: str) -> bool:
     """Whether a word is listed as one that a note may well begin with, beside being a name."""
     if language == "fi" and name.endswith("nen"):
         return False
-    listed = word_list(f"ordinary_{language}") | word_list(f"namesakes_{language}")
-    return kind_of(form, name, language) != "unknown" or not listed.isdisjoint((form, name))
+    if kind_of(form, name, language) != "unknown":
+        return True
+    return not _with_two_readings(language).isdisjoint((form, name))
+
+
+@cache
+def _with_two_readings(language: str) -> frozenset[str]:
+    return word_list(f"ordinary_{language}") | word_list(f"namesakes_{language}")
 
 
 @lru_cache(maxsize=20_000)

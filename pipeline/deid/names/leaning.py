@@ -11,7 +11,8 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.deid.names.context import Place, shared_points
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 #: Points of the cues that hang on no grammar (an age, a clear name beside it) that settle it.
 _SETTLED = 3
 _SURE = 9.0
+#: Cues that more than one line in so many shows are kept for all lines at once.
+_COMMON = 12
 #: Per million words: from here on a word is the plain word more often than the lines that taught
 #: the model, half of them names, make believe; log odds taken off for each tenfold of it.
 _OFTEN, _TENFOLD = 30.0, 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Machine:
     """The fitted model: its support lines by cue, so that a word asks only for its own cues.
 
@@ -58,19 +61,37 @@ class Machine:
         """Return the log odds of a name, given the cues with their strength."""
         import numpy as np
 
+        dots = np.zeros(len(self.norms))
         rows, shares, length = [], [], 0.0
         for cue, strength in cues.items():
             k = self.column.get(cue)
-            if k is not None:
-                part = slice(self.starts[k], self.starts[k + 1])
-                rows.append(self.rows[part])
-                shares.append(self.values[part] * strength)
-                length += strength * strength
-        if not rows:
+            if k is None:
+                continue
+            length += strength * strength
+            if k in self.common:
+                dots += self.common[k] * strength
+                continue
+            part = slice(self.starts[k], self.starts[k + 1])
+            rows.append(self.rows[part])
+            shares.append(self.values[part] * strength)
+        if not length:
             return self.bias
-        dots = np.bincount(np.concatenate(rows), np.concatenate(shares), len(self.norms))
+        if rows:
+            dots += np.bincount(np.concatenate(rows), np.concatenate(shares), len(dots))
         near = np.exp(self.gamma * (2 * dots - self.norms - length))
         return float(near @ self.worth) + self.bias
+
+    @cached_property
+    def common(self) -> dict[int, np.ndarray]:
+        """Cues that many lines show, each with its strength in every line: quicker to add up."""
+        import numpy as np
+
+        lines = len(self.norms)
+        found = {}
+        for k, (start, end) in enumerate(pairwise(self.starts)):
+            if (end - start) * _COMMON > lines:
+                found[k] = np.bincount(self.rows[start:end], self.values[start:end], lines)
+        return found
 
 
 @cache

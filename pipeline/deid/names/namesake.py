@@ -7,7 +7,7 @@ and any other is masked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.deid.names.context import Place, shared_evidence
 from pipeline.deid.names.context_en import evidence_en
@@ -109,11 +109,16 @@ def name_in(form: str, language: str) -> str:
     ordinary = word_list(f"ordinary_{language}")
     if bases[0] in given_names() and ordinary.isdisjoint(bases[1:]):
         return bases[0]
-    for names in (home_names(language) & given_names(), ordinary, given_names(), surnames()):
+    for names in (_given_at_home(language), ordinary, given_names(), surnames()):
         for base in bases:
             if base in names:
                 return base
     return (lemma_of(form.lower(), language) or form).lower()
+
+
+@cache
+def _given_at_home(language: str) -> frozenset[str]:
+    return home_names(language) & given_names()
 
 
 def is_month(tokens: Sequence[Token], i: int, text: str) -> bool:

@@ -16,10 +16,10 @@ from pipeline.deid.names.hyphens import hyphened
 from pipeline.deid.names.letters import is_letter, letter_mark
 from pipeline.deid.names.marks import Mark
 from pipeline.deid.names.namesake import (
+    is_clearly_word,
     is_doing,
     is_month,
     leans_to_name,
-    leans_to_word,
     means_person,
     name_in,
     weigh,
@@ -196,8 +196,8 @@ def _initial(
     if facts.word or facts.compound:
         return _opening_word(tokens, i, language, facts, allowed)
     if facts.listed:
-        rather_word = leans_to_word(tokens, i, language, clearly=True)
-        return None if rather_word else Mark("name_list", facts, 0.9)
+        is_word = is_clearly_word(tokens, i, language)
+        return None if is_word else Mark("name_list", facts, 0.9)
     if foreign_word(text, tokens, i, language):
         return None
     return Mark("unknown_word", facts, 0.5)

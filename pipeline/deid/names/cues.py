@@ -81,14 +81,15 @@ def has_two_readings(form: str, name: str, language: str) -> bool:
     """Whether a word is listed as one that a note may well begin with, beside being a name."""
     if language == "fi" and name.endswith("nen"):
         return False
+    listed = word_list(f"ordinary_{language}")
+    return is_known_word(form, name, language) or not listed.isdisjoint((form, name))
+
+
+def is_known_word(form: str, name: str, language: str) -> bool:
+    """Whether the lists tell what the word is when it is no name."""
     if kind_of(form, name, language) != "unknown":
         return True
-    return not _with_two_readings(language).isdisjoint((form, name))
-
-
-@cache
-def _with_two_readings(language: str) -> frozenset[str]:
-    return word_list(f"ordinary_{language}") | word_list(f"namesakes_{language}")
+    return not word_list(f"namesakes_{language}").isdisjoint((form, name))
 
 
 @lru_cache(maxsize=20_000)

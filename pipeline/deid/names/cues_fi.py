@@ -113,10 +113,17 @@ def _subject(place: Place, after: str) -> Iterator[str]:
             yield from _begun(place)
     elif (after in _ADVERBS or _ADVERB.search(after)) and is_finite(further):
         yield from _verb(further)
-    elif place.name in ("kuusi", "kymmenen", "sata") and _PARTITIVE.search(after):
+    elif counts(place):
         yield "=counts"
     else:
         yield from _noun_after(after, further, "nom")
+
+
+def counts(place: Place) -> bool:
+    """Whether the word is a numeral before what it counts: "kuusi lasta"."""
+    after = without_clitic(place.word(1))
+    numeral = place.name in ("kuusi", "kymmenen", "sata") and place.lower == place.name
+    return numeral and not is_finite(after) and bool(_PARTITIVE.search(after))
 
 
 def _verb(form: str) -> Iterator[str]:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.deid.names.context import Place, shared_points
 from pipeline.deid.names.cues import cues_of
-from pipeline.deid.words.lists import given_names, home_names, word_list
+from pipeline.deid.names.cues_fi import counts
+from pipeline.deid.words.lists import given_names, home_names, surnames, word_list
 from pipeline.deid.words.tokens import Token
-from pipeline.deid.words.vocabulary import frequency
+from pipeline.deid.words.vocabulary import frequency, lemma_of
 from pipeline.models import artefact_folder
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _SETTLED = 3
 _SURE = 9.0
 #: Cues that more than one line in so many shows are kept for all lines at once.
 _COMMON = 12
+_ARTICLES = ("en", "et", "na")
 #: Per million words: from here on a word is the plain word more often than the lines that taught
 #: the model, half of them names, make believe; log odds taken off for each tenfold of it.
 _OFTEN, _TENFOLD = 30.0, 0.5
@@ -129,9 +131,21 @@ def leaning(tokens: Sequence[Token], i: int, language: str, name: str) -> float:
     place = Place(tokens, i, name)
     if is_settled(place, language):
         return _SURE
+    if no_name_has_it(place, language):
+        return -_SURE
     fitted = machine()
     odds = fitted.odds(cues_of(place, language)) - usage(place, language)
     return odds - fitted.bar
+
+
+def no_name_has_it(place: Place, language: str) -> bool:
+    """Whether grammar rules the name out: a numeral that counts, a Swedish noun with article."""
+    if language == "fi":
+        return counts(place)
+    if language != "sv" or not place.lower.endswith(_ARTICLES) or place.lower == place.name:
+        return False
+    as_name = place.lower in surnames() or place.lower in word_list("namesakes_sv")
+    return lemma_of(place.lower, "sv") == place.name and not as_name
 
 
 def usage(place: Place, language: str) -> float:

@@ -13,7 +13,7 @@ from pipeline.deid.names.context import Place, shared_evidence
 from pipeline.deid.names.context_en import evidence_en
 from pipeline.deid.names.context_fi import evidence_fi
 from pipeline.deid.names.context_sv import evidence_sv
-from pipeline.deid.names.cues import has_two_readings
+from pipeline.deid.names.cues import has_two_readings, is_known_word
 from pipeline.deid.names.institutions import is_institution
 from pipeline.deid.names.leaning import leaning
 from pipeline.deid.words.facts import Facts, facts_of
@@ -81,12 +81,20 @@ def _is_fitted(token: Token, name: str, language: str) -> bool:
     return has_two_readings(token.text.lower(), name, language)
 
 
-def leans_to_word(tokens: Sequence[Token], i: int, language: str, *, clearly: bool = False) -> bool:
+def leans_to_word(tokens: Sequence[Token], i: int, language: str) -> bool:
     """Whether a word of two readings, wherever it stands, is here rather the word than the name."""
     name = name_in(tokens[i].text, language)
     if not has_two_readings(tokens[i].text.lower(), name, language):
         return False
-    return leaning(tokens, i, language, name) < (-_CLEARLY if clearly else 0.0)
+    return leaning(tokens, i, language, name) < 0
+
+
+def is_clearly_word(tokens: Sequence[Token], i: int, language: str) -> bool:
+    """Whether a name that no dictionary has as a word, but a list, is clearly the word here."""
+    name = name_in(tokens[i].text, language)
+    if not is_known_word(tokens[i].text.lower(), name, language):
+        return False
+    return leaning(tokens, i, language, name) < -_CLEARLY
 
 
 def leans_to_name(tokens: Sequence[Token], i: int, language: str) -> bool:

@@ -101,13 +101,17 @@ def leans_to_name(tokens: Sequence[Token], i: int, language: str) -> bool:
     """Whether a word that opens a sentence, known as a name to few, is one here.
 
     Of the words of ``namesakes_*.txt``: names that no list of names holds, since they are words
-    nearly everywhere else.
+    nearly everywhere else. And of a Finnish form of another word (*Hangin*, of snow) that is one
+    of a short name too, where the sentence leaves no doubt.
     """
     lower, name = tokens[i].text.lower(), name_in(tokens[i].text, language)
-    if word_list(f"namesakes_{language}").isdisjoint((lower, name)):
+    if not word_list(f"namesakes_{language}").isdisjoint((lower, name)):
+        usual = is_frequent(lower, language, _USUAL)
+        return not usual and leaning(tokens, i, language, name) >= 0
+    if language != "fi" or name == lower or name not in given_names():
         return False
-    usual = is_frequent(lower, language, _USUAL)
-    return not usual and leaning(tokens, i, language, name) >= 0
+    usual = is_frequent(lower, language, _FREQUENT_CASE)
+    return not usual and leaning(tokens, i, language, name) >= _SETTLED
 
 
 @lru_cache(maxsize=50_000)

@@ -165,7 +165,9 @@ class Facts:
         A sieve: true wherever the name that is settled on in the end is on the list.
         """
         known = word_list(f"namesakes_{self.language}")
-        return self._lower in known or self._lemma in known or not known.isdisjoint(self._bases)
+        if self._lower in known or self._lemma in known or not known.isdisjoint(self._bases):
+            return True
+        return self.language == "fi" and not given_names().isdisjoint(self._bases)
 
     @_fact
     def peeled(self) -> bool:

@@ -18,6 +18,8 @@ MASKED = [
     ("sv", "Agar argumenterar för att.", ["Agar"], "two finite verbs on end"),
     ("en", "Met McDonald and O'Brien.", ["McDonald", "O'Brien"], "mixed case"),
     ("fi", "Lintu, Jonna ja Minttu tulivat.", ["Lintu"], "a noun heads a list of names"),
+    ("fi", "Hangin puoliso soitti.", ["Hangin"], "a form of another word, and of a short name"),
+    ("fi", "Autio haki toimeentulotukea.", ["Autio"], "a name known to few"),
 ]
 
 STAYS = [
@@ -25,6 +27,8 @@ STAYS = [
     ("fi", "Nimi | Lapsi | Koulu", "heads of a table"),
     ("fi", "Lastenvalvoja, Tulkkaus, Asumisneuvonta, Velkaneuvonta", "matters in a list"),
     ("sv", "I Stockholms län", "a word of one letter is no initial"),
+    ("fi", "Hangen pinta kantoi.", "the other word"),
+    ("fi", "Autio talo purettiin.", "the word that is a name to few"),
     ("en", "It cost 300 Euros.", "a currency"),
     ("sv", "Kostade 300 Euro totalt.", "a currency"),
 ]

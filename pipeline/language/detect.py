@@ -22,8 +22,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOTES_FROM, _TIMES_RARER = 20e-6, 50
 #: Votes that a language needs, and how many times those of any other.
 _LEAST_VOTES, _LEAD = 2, 2
-#: Bits of a number in :class:`_Counts`, enough for the letters of a text; where the votes stand.
-_BITS = 12
+#: Bits of a number in :class:`_Counts`, enough for the letters of any text; where the votes stand.
+_BITS = 32
 _NUMBER = (1 << _BITS) - 1
 _SHIFTS = {language: _BITS * k for k, language in enumerate(LANGUAGES, start=1)}
 _MOST_COUNTED = 50_000  # strings kept

@@ -88,3 +88,14 @@ def test_what_strings_say_adds_up_to_what_the_text_says(text):
     assert told & detect._NUMBER == sum(map(len, words))
     for language, shift in detect._SHIFTS.items():
         assert told >> shift & detect._NUMBER == heard.count(language)
+
+
+@pytest.mark.parametrize("times", [1, 350, 700, 6_000])
+def test_a_long_text_keeps_its_language(times):
+    """The counts of letters and votes never run into each other, however long the text."""
+    from pipeline.language.detect import _by_vote, _told
+
+    text = "Hän on ollut pitkään poissa, ja hänellä on vuokra maksamatta. " * times
+    _, of_one = _by_vote(_told(text[: len(text) // times]))
+    assert _by_vote(_told(text)) == ("fi", times * of_one)
+    assert detect_language(text, "en") == "fi"

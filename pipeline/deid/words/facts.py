@@ -160,9 +160,9 @@ class Facts:
 
     @_fact
     def namesake(self) -> bool:
-        """Whether it may be a name known to few, some reading of it being on their list.
+        """Whether some reading of it is a name known to few, or in Finnish any given name.
 
-        A sieve: true wherever the name that is settled on in the end is on the list.
+        A sieve: true wherever the name that is settled on in the end is such a one.
         """
         known = word_list(f"namesakes_{self.language}")
         if self._lower in known or self._lemma in known or not known.isdisjoint(self._bases):

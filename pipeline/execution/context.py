@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
     from pipeline.deid.deidentifier import Deidentifier
     from pipeline.gate.gate import Gate
+    from pipeline.language.concepts import Concepts
     from pipeline.language.encoder import Encoder
     from pipeline.language.gloss import Glosser
+    from pipeline.language.vectors import CachedEncoder
     from pipeline.matching.polarity import PolarityJudge
+    from pipeline.matching.reader import Reader
     from pipeline.stages.match import Matcher
 
 Progress = Callable[[str, int, int | None], None]  # stage, done, total
@@ -86,22 +89,63 @@ class Models:
         return CachedEncoder(made, self._cache) if self._cache else made
 
     @cached_property
+    def reader(self) -> Reader | CachedEncoder:
+        """The fitted reader, with the workspace's cache; it hands its vectors to the encoder's.
+
+        It reads through the glosses whatever encoder the settings name for the themes.
+        """
+        from pipeline.language.encoder import EncoderSettings, GlossEncoder, load_encoder
+        from pipeline.language.vectors import CachedEncoder
+        from pipeline.matching.reader import Reader
+
+        own: Encoder = self.encoder
+        keep = None
+        if isinstance(own, CachedEncoder):
+            keep = own.remember
+            own = own.inner
+        if not isinstance(own, GlossEncoder):
+            plain = EncoderSettings()
+            own, keep = load_encoder(plain, models.artefact_folder("gloss")), None
+        assert isinstance(own, GlossEncoder)
+        made = Reader.load(models.artefact_folder("reader"), own, keep)
+        return CachedEncoder(made, self._cache, "readings") if self._cache else made
+
+    @cached_property
+    def concepts(self) -> Concepts:
+        """Names from the lexicon for themes that have none of their own."""
+        from pipeline.language.concepts import Concepts
+
+        return Concepts.load(models.artefact_folder("gloss"), self.encoder)
+
+    @cached_property
     def judge(self) -> PolarityJudge:
-        """The polarity model, fitted on the catalogue's sentences."""
+        """What tells denials apart: the reader, or the written rules alone."""
         from pipeline.matching.polarity import PolarityJudge
 
-        return PolarityJudge(self._settings.polarity).fit(self.catalogue)
+        return PolarityJudge(self.reader if self._settings.polarity.learned else None)
 
     @cached_property
     def matcher(self) -> Matcher:
-        """The catalogue matcher, fitted on the catalogue's sentences."""
+        """The catalogue matcher; it learns what the reader does not know from its sentences."""
+        from pipeline.language.vectors import CachedEncoder
+        from pipeline.matching.joined import JoinedMatcher
         from pipeline.matching.matcher import CatalogueMatcher, examples_of
+        from pipeline.matching.reader import Reader
         from pipeline.stages.match import NoMatcher
 
-        if not self.catalogue.phenomenon:
+        items = self.catalogue.phenomenon
+        if not items:
             return NoMatcher()
-        made = CatalogueMatcher(self.encoder, self.glosser.gloss, self._settings.match)
-        return made.fit(examples_of(self.catalogue))
+        reader = self.reader.inner if isinstance(self.reader, CachedEncoder) else self.reader
+        assert isinstance(reader, Reader)
+        read = self._settings.match.reader
+        known = tuple(item.id for item in items if read and reader.knows(item))
+        unknown = tuple(item.id for item in items if item.id not in known)
+        taught = None
+        if unknown:
+            taught = CatalogueMatcher(self.encoder, self.glosser.gloss, self._settings.match)
+            taught.fit(examples_of(self.catalogue))
+        return JoinedMatcher(self.reader, tuple(reader.themes), known, taught, unknown)
 
     @cached_property
     def background(self) -> np.ndarray:

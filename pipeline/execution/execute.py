@@ -122,6 +122,7 @@ def _comparability(ctx: Context) -> str:
         "months": len(ctx.period.months()),
         "version": __version__,
         "voikko": ctx.settings.scrub.uses_voikko,
+        "reader": ctx.models.reader.fingerprint,
     }
     return ctx.settings.comparability(
         ctx.models.catalogue.digest, ctx.models.encoder.fingerprint, kind
@@ -172,6 +173,7 @@ def _manifest(ctx: Context) -> dict[str, Any]:
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs": account.pop("inputs", []),
         "encoder": {"name": ctx.models.encoder.name, "digest": ctx.models.encoder.fingerprint},
+        "reader": ctx.models.reader.fingerprint,
         "catalogue": {
             "version": ctx.models.catalogue.version,
             "digest": ctx.models.catalogue.digest,

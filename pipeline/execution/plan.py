@@ -40,7 +40,7 @@ PLAN = (
         steps.split_passages,
         ("documents", "rejects"),
         ("passages", "rejects"),
-        under=("split", "polarity", "catalogue"),
+        under=("split", "polarity", "reader"),
     ),
     Stage(
         "ledger",
@@ -55,14 +55,14 @@ PLAN = (
         steps.match_catalogue,
         ("passages",),
         ("assignments", "candidates"),
-        under=("match", "catalogue", "encoder"),
+        under=("match", "catalogue", "encoder", "reader"),
     ),
     Stage(
         "discover",
         steps.discover_and_name,
         ("passages", "assignments", "candidates"),
         ("themes", "assignments"),
-        under=("discover", "seed"),
+        under=("discover", "seed", "reader"),
     ),
     Stage(
         "evidence",

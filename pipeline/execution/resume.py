@@ -15,16 +15,18 @@ from pipeline.runs import RunFolder
 
 ACCOUNT = "account.json"
 VECTORS = "vectors.npy"
-_CATALOGUE, _ENCODER = "catalogue", "encoder"
+_CATALOGUE, _ENCODER, _READER = "catalogue", "encoder", "reader"
 
 
 def made_under(ctx: Context, stage: Stage) -> str:
-    """SHA-256 over the settings, and the catalogue or encoder, that decide a stage's result."""
+    """SHA-256 over what decides a stage's result: settings, catalogue, encoder, reader."""
     content: dict[str, Any] = ctx.settings.model_dump(mode="json", include=set(stage.under))
     if _CATALOGUE in stage.under:
         content[_CATALOGUE] = ctx.models.catalogue.digest
     if _ENCODER in stage.under:
         content[_ENCODER] = ctx.models.encoder.fingerprint
+    if _READER in stage.under:
+        content[_READER] = ctx.models.reader.fingerprint
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

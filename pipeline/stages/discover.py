@@ -9,19 +9,18 @@ only where it comes back in resampled runs; the rest stays unassigned and is cou
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import tables
-
-_WORD = re.compile(r"[a-z][a-z-]{2,}")
+from pipeline.matching.blend import blend
+from pipeline.matching.own_words import WORD, own_words, users_of
 
 
 class DiscoverSettings(BaseModel):
@@ -30,9 +29,10 @@ class DiscoverSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     enabled: bool = True
-    distance: float = Field(
-        default=0.6, gt=0, lt=2
-    )  # cosine distance at which clusters stop joining
+    # cosine distance at which clusters stop joining
+    distance: float = Field(default=0.66, gt=0, lt=2)
+    rare_words: float = Field(default=0.25, ge=0, lt=1)  # their weight in small material
+    phenomena: float = Field(default=0.2, ge=0, lt=1)  # weight of what the reader makes of it
     small: int = Field(default=6000, ge=0)  # passages up to which average linkage is used
     min_clients: int = Field(default=3, ge=1)  # clients of a theme at least
     max_share: float = Field(
@@ -50,7 +50,15 @@ class DiscoverSettings(BaseModel):
     jaccard: float = Field(default=0.5, gt=0, le=1)  # likeness from which a theme is found again
     stability: float = Field(default=0.6, ge=0, le=1)  # share of runs that must find it again
     words: int = Field(default=8, ge=1)  # words kept per theme
+    concepts: int = Field(default=2, ge=1)  # of the lexicon, for a theme without words of its own
     own: float = Field(default=0.3, ge=0, le=1)  # share of a word's clients that are the theme's
+
+
+class NamesThemes(Protocol):
+    """Gives names that do not come from the texts."""
+
+    def nearest(self, own: np.ndarray, everything: np.ndarray, most: int) -> tuple[str, ...]:
+        """Names nearest to vectors (n, d), set apart from those of everything (m, d)."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,8 @@ def discover(
     background: np.ndarray,
     glosses: Sequence[str],
     speaks: np.ndarray | None = None,
+    about: np.ndarray | None = None,
+    concepts: NamesThemes | None = None,
     settings: DiscoverSettings,
     seed: int,
 ) -> DiscoverResult:
@@ -90,6 +100,9 @@ def discover(
     :param background: vectors of sentences of ordinary casework, (m, d); may be empty.
     :param speaks: probability that a passage speaks of any matter at all, not of casework (n,);
         None where nothing can tell.
+    :param about: probabilities of the reader's phenomena (n, k), to tell passages apart by.
+    :param concepts: names a theme whose clients share no word of its own; without it there is no
+        such theme.
     :param glosses: English glosses, one a passage, for the words of a theme.
     """
     rows = _pool(passages, near)
@@ -102,7 +115,8 @@ def discover(
     clients = passages["client_id"].to_numpy()
     routine = _routine(vectors, background)
     closeness = _closeness(passages, near)
-    labels, words = _fit(vectors[rows], [glosses[i] for i in rows], settings, seed)
+    known = _to_cluster(vectors, glosses, about, rows, settings)
+    labels, words = _fit(known[rows], [glosses[i] for i in rows], settings, seed)
     groups = _groups(labels, rows)
     kept = []
     for members in groups:
@@ -110,15 +124,26 @@ def discover(
         counts[reason or "candidate"] += 1
         if not reason:
             kept.append(members)
-    found = _found_again(kept, rows, vectors, clients, settings, seed)
+    found = _found_again(kept, rows, known, clients, settings, seed)
     themes = []
-    users = _users(glosses, clients)
+    users = users_of(glosses, clients)
     for members, share in zip(kept, found, strict=True):
         if share < settings.stability:
             counts["unstable"] += 1
             continue
         label = int(labels[rows.tolist().index(members[0])])
-        own = _own_words(words.get(label, []), members, users, glosses, clients, settings)
+        own = own_words(
+            words.get(label, []),
+            members,
+            users,
+            glosses,
+            clients,
+            least=settings.min_clients,
+            own=settings.own,
+            most=settings.words,
+        )
+        if not own and concepts is not None:
+            own = concepts.nearest(vectors[list(members)], vectors, settings.concepts)
         if not own:
             counts["no_words_of_its_own"] += 1
             continue
@@ -126,6 +151,28 @@ def discover(
         themes.append(OpenTheme(name, members, share, _cohesion(vectors[list(members)]), own))
     themes.sort(key=lambda t: (-len(t.rows), sorted(passages["passage_id"].iloc[list(t.rows)])))
     return _result(themes, passages, vectors, counts)
+
+
+def _to_cluster(
+    vectors: np.ndarray,
+    glosses: Sequence[str],
+    about: np.ndarray | None,
+    rows: np.ndarray,
+    settings: DiscoverSettings,
+) -> np.ndarray:
+    """What the passages of ``rows`` are clustered by; rows of others are zero."""
+    if len(rows) > settings.small:
+        return np.asarray(vectors)
+    made = blend(
+        np.asarray(vectors[rows]),
+        [glosses[i] for i in rows],
+        None if about is None else about[rows],
+        words=settings.rare_words,
+        phenomena=settings.phenomena,
+    )
+    known = np.zeros((len(vectors), made.shape[1]), dtype=np.float32)
+    known[rows] = made
+    return known
 
 
 def _name(passage_ids: pd.Series) -> str:
@@ -177,7 +224,7 @@ def _fit(
     from sklearn.feature_extraction.text import CountVectorizer
 
     reduction, clusterer = _clusterer(len(vectors), settings, seed)
-    vectorizer = CountVectorizer(token_pattern=_WORD.pattern, stop_words="english")
+    vectorizer = CountVectorizer(token_pattern=WORD.pattern, stop_words="english")
     words_in = vectorizer.build_analyzer()
     model = BERTopic(
         umap_model=reduction,
@@ -270,40 +317,6 @@ def _found_again(
             best = max((len(left & g) / len(left | g) for g in groups), default=0.0)
             hits[i] += best >= settings.jaccard
     return [float(h / s) if s else 0.0 for h, s in zip(hits, seen, strict=True)]
-
-
-def _own_words(
-    words: list[str],
-    members: tuple[int, ...],
-    users: Mapping[str, set[str]],
-    glosses: Sequence[str],
-    clients: np.ndarray,
-    settings: DiscoverSettings,
-) -> tuple[str, ...]:
-    """Words that enough of the theme's clients share and few others use, best first."""
-    using: dict[str, set[str]] = {}
-    for row in members:
-        for word in _words(glosses[row]):
-            using.setdefault(word, set()).add(clients[row])
-    kept = [
-        word
-        for word in words
-        if len(using.get(word, ())) >= settings.min_clients
-        and len(using[word]) >= settings.own * len(users[word])
-    ]
-    return tuple(kept[: settings.words])
-
-
-def _users(glosses: Sequence[str], clients: np.ndarray) -> Mapping[str, set[str]]:
-    users: dict[str, set[str]] = {}
-    for gloss, client in zip(glosses, clients, strict=True):
-        for word in _words(gloss):
-            users.setdefault(word, set()).add(client)
-    return users
-
-
-def _words(gloss: str) -> set[str]:
-    return set(_WORD.findall(gloss.lower()))
 
 
 def _result(

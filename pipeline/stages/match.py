@@ -19,11 +19,13 @@ class MatchSettings(MatcherSettings):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    reader: bool = True  # false: every phenomenon is matched by what its own sentences teach
     # calibrated probability from which a passage is assigned
-    cut: float = Field(default=0.32, gt=0, lt=1)
-    near: float = Field(
-        default=0.1, gt=0, lt=1
-    )  # calibrated probability from which it is a candidate
+    cut: float = Field(default=0.3, gt=0, lt=1)
+    # the same for a phenomenon that only its own sentences teach
+    cut_few_shot: float = Field(default=0.32, gt=0, lt=1)
+    # calibrated probability from which a passage is a candidate
+    near: float = Field(default=0.1, gt=0, lt=1)
     most: int = Field(default=3, ge=1)  # themes of one passage at most
     min_clients: int = Field(
         default=3, ge=1
@@ -36,6 +38,10 @@ class Matcher(Protocol):
     @property
     def themes(self) -> list[str]:
         """Ids in the order of the columns."""
+
+    @property
+    def few_shot(self) -> frozenset[str]:
+        """Ids of phenomena that only their own sentences teach."""
 
     def probabilities(
         self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray
@@ -59,6 +65,7 @@ class NoMatcher:
     """Stands in where the catalogue is empty: nothing is explained."""
 
     themes: list[str] = []
+    few_shot: frozenset[str] = frozenset()
 
     def probabilities(
         self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray
@@ -80,9 +87,12 @@ def match(
     affirmed = (passages["polarity"] == "affirmed").to_numpy()
     found = _ranked(calibrated, affirmed, settings)
     themes, ids = matcher.themes, passages["passage_id"].to_numpy()
+    cuts = [
+        settings.cut_few_shot if theme in matcher.few_shot else settings.cut for theme in themes
+    ]
     rows = pd.DataFrame(
         [
-            (ids[i], themes[j], raw[i, j], calibrated[i, j], bool(calibrated[i, j] >= settings.cut))
+            (ids[i], themes[j], raw[i, j], calibrated[i, j], bool(calibrated[i, j] >= cuts[j]))
             for i, j in found
         ],
         columns=["passage_id", "theme_id", "score", "calibrated", "reached"],

@@ -30,6 +30,13 @@ class OpenThemeLike(Protocol):
     def words(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
+class ConceptNames(Protocol):
+    """Gives the name of a concept of the lexicon."""
+
+    def word(self, concept: str, language: str) -> str:
+        """Name in a language, empty where it is no concept."""
+
+
 class Glosses(Protocol):
     """Gives lemma and English gloss of each word of a text."""
 
@@ -56,6 +63,7 @@ def name(
     opened: pd.DataFrame,
     open_themes: Sequence[OpenThemeLike],
     glosses: Glosses,
+    concepts: ConceptNames | None = None,
     strengths: frozenset[str],
     staff: frozenset[str] = frozenset(),
     min_clients: int,
@@ -93,7 +101,7 @@ def name(
                 "origin": "open",
                 "kind": "strength" if theme.theme_id in strengths else "problem",
                 "section11": 0,
-                **_labels(theme, passages, glosses, common, used),
+                **_labels(theme, passages, glosses, concepts, common, used),
                 "words": list(theme.words),
                 "stability": theme.stability,
                 "why": "found_again",
@@ -149,6 +157,7 @@ def _labels(
     theme: OpenThemeLike,
     passages: pd.DataFrame,
     glosses: Glosses,
+    concepts: ConceptNames | None,
     common: set[tuple[str, str]],
     used: Counter[str],
 ) -> dict[str, str]:
@@ -161,7 +170,14 @@ def _labels(
     spoken = {lang: _spoken(theme, passages, glosses, common, lang) for lang in LANGUAGES}
     labels = {}
     for lang in LANGUAGES:
-        parts = [_best(spoken[lang], word) or glosses.word(word, lang) or word for word in chosen]
+        parts = [
+            (concepts.word(word, lang) if concepts and " " in word else "")
+            or _best(spoken[lang], word)
+            or glosses.word(word, lang)
+            or (concepts.word(word, lang) if concepts else "")
+            or word
+            for word in chosen
+        ]
         parts = list(dict.fromkeys(parts))
         text = ", ".join(parts) if parts else f"{_UNNAMED[lang]} {theme.theme_id[-4:]}"
         labels[f"label_{lang}"] = text[:1].upper() + text[1:]

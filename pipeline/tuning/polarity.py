@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.catalogue import load_catalogue
-from pipeline.configs import config_path
 from pipeline.errors import UsageError
-from pipeline.matching.polarity import PolarityJudge, PolaritySettings
+from pipeline.language.encoder import EncoderSettings, GlossEncoder, load_encoder
+from pipeline.matching.polarity import PolarityJudge
+from pipeline.matching.reader import Reader
+from pipeline.models import artefact_folder
 from pipeline.tables import POLARITIES
 
 ALL = "all"
@@ -71,9 +72,16 @@ def table(shares: dict[tuple[str, str], tuple[int, int]]) -> str:
     return "\n".join(rows)
 
 
+def shipped_reader() -> Reader:
+    """Return the reader of ``models/reader`` over the shipped glosses, without a cache."""
+    encoder = load_encoder(EncoderSettings(), artefact_folder("gloss"))
+    assert isinstance(encoder, GlossEncoder)
+    return Reader.load(artefact_folder("reader"), encoder)
+
+
 def main(paths: Sequence[Path]) -> None:
-    """Fit the model as a run does and print the table of each file."""
-    judge = PolarityJudge(PolaritySettings()).fit(load_catalogue(config_path("catalogue.toml")))
+    """Judge as a run does and print the table of each file."""
+    judge = PolarityJudge(shipped_reader())
     for path in paths:
         sentences = read_sentences(path)
         told = judge.judge([s.text for s in sentences], [s.language for s in sentences])

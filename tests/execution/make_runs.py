@@ -97,7 +97,9 @@ class Done:
 _DEPENDS = {
     "glosser": ("encoder",),
     "encoder": ("encoder",),
-    "judge": ("polarity", "catalogue"),
+    "reader": ("encoder",),
+    "concepts": ("encoder",),
+    "judge": ("polarity", "encoder"),
     "matcher": ("match", "encoder", "catalogue"),
     "background": ("encoder", "catalogue"),
     "deidentifier": ("scrub", "key"),

@@ -18,6 +18,7 @@ class Fake:
     """Reads the probabilities from the vectors it is given: one column a theme."""
 
     themes = THEMES
+    few_shot: frozenset[str] = frozenset()
 
     def probabilities(
         self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray
@@ -63,6 +64,17 @@ def test_what_is_not_affirmed_does_not_count(polarity):
     found = run(table("affirmed", "affirmed", "affirmed", polarity), [[0.99, 0, 0]] * 4)
     assert "D3:000" not in set(found.assignments["passage_id"])
     assert "D3:000" not in set(found.candidates["passage_id"]), "not even on a lenient reading"
+
+
+def test_a_phenomenon_taught_by_its_own_sentences_has_a_cut_of_its_own():
+    class Taught(Fake):
+        few_shot = frozenset(THEMES[:1])
+
+    frame = table(*["affirmed"] * 3)
+    rows = np.array([[0.5, 0.5, 0]] * 3)
+    settings = MatchSettings(cut=0.3, cut_few_shot=0.6, min_clients=3)
+    found = match(frame, rows, matcher=Taught(), settings=settings)
+    assert set(found.assignments["theme_id"]) == {THEMES[1]}
 
 
 def test_a_theme_needs_clients_not_passages():

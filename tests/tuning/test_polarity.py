@@ -7,32 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import load_catalogue
-from pipeline.configs import config_path
 from pipeline.errors import UsageError
-from pipeline.matching.polarity import PolarityJudge, PolaritySettings
-from pipeline.tuning.polarity import Sentence, read_sentences, shares_right, table
+from pipeline.matching.lines import read_folder
+from pipeline.matching.polarity import PolarityJudge
+from pipeline.models import artefact_folder
+from pipeline.tuning.polarity import (
+    Sentence,
+    read_sentences,
+    shares_right,
+    shipped_reader,
+    table,
+)
 
 SENTENCES = Path(__file__).parents[1] / "language"
 
 
-@pytest.mark.parametrize(
-    ("file", "least"), [("polarity_lines.tsv", 390), ("polarity_measure.tsv", 150)]
-)
-def test_every_language_has_its_sentences_and_every_label(file, least):
-    sentences = read_sentences(SENTENCES / file)
+def test_every_language_has_its_sentences_and_every_label():
+    sentences = read_sentences(SENTENCES / "polarity_measure.tsv")
     by_language = Counter(sentence.language for sentence in sentences)
-    assert min(by_language[language] for language in ("fi", "sv", "en")) >= least
+    assert min(by_language[language] for language in ("fi", "sv", "en")) >= 150
     assert len({(s.language, s.label) for s in sentences}) == 12
     assert len({s.text for s in sentences}) == len(sentences)
 
 
 def test_what_is_measured_is_not_among_the_lines():
-    lines, measured = (
-        {s.text for s in read_sentences(SENTENCES / file)}
-        for file in ("polarity_lines.tsv", "polarity_measure.tsv")
-    )
-    assert not lines & measured
+    lines = {line.text for line in read_folder(artefact_folder("reader") / "lines")}
+    assert not lines & {s.text for s in read_sentences(SENTENCES / "polarity_measure.tsv")}
 
 
 def test_a_line_of_another_form_is_named(tmp_path):
@@ -54,11 +54,14 @@ def test_shares_by_label_and_language():
     assert "| past | 0.000 of 1 | 1.000 of 1 | 0.500 of 2 |" in table(shares)
 
 
-@pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="the aim of .95 is far: .57 when the sentences were written")
-def test_the_shipped_model_tells_the_labels_apart():
+#: What the shipped reader reached when it was fitted, a little lowered; the aim is .95.
+FLOORS = {"fi": 0.86, "sv": 0.83, "en": 0.83}
+
+
+def test_the_shipped_reader_tells_the_labels_apart():
     sentences = read_sentences(SENTENCES / "polarity_measure.tsv")
-    judge = PolarityJudge(PolaritySettings()).fit(load_catalogue(config_path("catalogue.toml")))
+    judge = PolarityJudge(shipped_reader())
     told = judge.judge([s.text for s in sentences], [s.language for s in sentences])
-    right, of = shares_right(sentences, told)["all", "all"]
-    assert right / of >= 0.95
+    shares = shares_right(sentences, told)
+    found = {lang: right / of for lang in FLOORS for right, of in [shares["all", lang]]}
+    assert all(found[lang] >= floor for lang, floor in FLOORS.items()), found

@@ -1,0 +1,38 @@
+"""What the reader says of the passages of a run, for the discovery of themes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.execution.context import Context
+from pipeline.matching.reader import about, speaks
+
+
+def speaks_of_matter(ctx: Context) -> Any:
+    """Probability that a passage speaks of any matter at all; None where nothing can tell."""
+    if not ctx.settings.match.reader:
+        return None
+    passages = ctx.tables["passages"]
+    return speaks(ctx.models.reader, list(passages["text"]), list(passages["language"]))
+
+
+def what_it_comes_near(ctx: Context) -> Any:
+    """Probabilities of the reader's phenomena for each passage; None without the reader."""
+    if not ctx.settings.match.reader:
+        return None
+    passages = ctx.tables["passages"]
+    return about(ctx.models.reader, list(passages["text"]), list(passages["language"]))
+
+
+def strengths_among(ctx: Context, opened: pd.DataFrame) -> frozenset[str]:
+    """Open themes whose passages come nearer to strengths of the catalogue than to its problems."""
+    kinds = {item.id: item.kind for item in ctx.models.catalogue.phenomenon}
+    near = ctx.tables["candidates"].merge(
+        opened[["passage_id", "theme_id"]], on="passage_id", suffixes=("_near", "")
+    )
+    strong = near["theme_id_near"].map(kinds) == "strength"
+    weight = near["calibrated"].where(strong, -near["calibrated"])
+    totals = weight.groupby(near["theme_id"]).sum()
+    return frozenset(str(theme) for theme, total in totals.items() if total > 0)

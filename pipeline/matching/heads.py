@@ -1,0 +1,55 @@
+"""The fitted heads of the reader: from what the encoder's layers hold and runs of words to scores.
+
+Two parts are added up: a network with one hidden layer over the encoder's layers, which carries
+meaning across languages, and a linear one over runs of words and letters, which catches wording.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+_FILE = "heads.npz"
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Weights; d what the layers hold, h hidden, r runs, k outputs.
+
+    ``mean`` and ``spread`` (d,) bring the layers to one scale; ``hidden`` (d, h) and
+    ``hidden_bias`` (h,); ``out`` (h, k) and ``out_bias`` (k,); ``runs`` (r, k).
+    """
+
+    mean: np.ndarray
+    spread: np.ndarray
+    hidden: np.ndarray
+    hidden_bias: np.ndarray
+    out: np.ndarray
+    out_bias: np.ndarray
+    runs: np.ndarray
+
+    def scores(self, layers: np.ndarray, runs: csr_matrix) -> np.ndarray:
+        """Log odds, float32 (n, k), of layers (n, d) and runs (n, r)."""
+        from scipy.special import erf
+
+        x = (layers.astype(np.float32) - self.mean) / self.spread
+        x = x @ self.hidden + self.hidden_bias
+        x = x * (1 + erf(x / np.float32(np.sqrt(2)))) / 2  # GELU (Hendrycks and Gimpel 2016)
+        return np.asarray(x @ self.out + self.out_bias + runs @ self.runs, dtype=np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Write the weights in half precision, without pickle."""
+        arrays = {one.name: getattr(self, one.name).astype(np.float16) for one in fields(self)}
+        np.savez_compressed(folder / _FILE, **arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Heads:
+        """Read what :meth:`save` wrote, as float32."""
+        with np.load(folder / _FILE, allow_pickle=False) as read:
+            return cls(**{one.name: read[one.name].astype(np.float32) for one in fields(cls)})

@@ -1,0 +1,192 @@
+"""The reader: which phenomena a passage affirms and what it says of them, fitted on labelled lines.
+
+It reads a passage through its glosses, keeps what every layer of the encoder holds of it (Tenney et
+al. 2019 show that the layers below the last still hold grammar) and the runs of words and letters,
+and asks the heads of ``models/reader``. It knows the phenomena of the shipped catalogue, each by
+the digest of its definition: one that a team has changed is no longer known to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.catalogue import Phenomenon
+from pipeline.language.encoder import Encoder, GlossEncoder, SentenceEncoder
+from pipeline.language.polarity import polarity_of
+from pipeline.matching.features import plain
+from pipeline.matching.heads import Heads
+from pipeline.matching.ngrams import Ngrams
+from pipeline.models import DIGESTS
+from pipeline.tables import POLARITIES
+
+_CARD = "reader.toml"
+_STEP = 2048  # passages read at a time, which bounds the memory
+#: Takes texts, languages and vectors that were made on the way.
+Keep = Callable[[Sequence[str], Sequence[str], np.ndarray], None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What ``reader.toml`` says: the phenomena by their definition's digest, and the calibration.
+
+    Log odds of a phenomenon are ``scale * x + shift``. Scores of the polarities are those of the
+    heads beside what the written rules say, times ``polarity`` (8, 4), plus ``polarity_bias`` (4,).
+    """
+
+    phenomena: dict[str, str]
+    scale: float
+    shift: float
+    polarity: np.ndarray
+    polarity_bias: np.ndarray
+
+
+@dataclass
+class Reader:
+    """Reads passages; its result is kept like vectors, so it has the members of an encoder."""
+
+    encoder: GlossEncoder
+    heads: Heads
+    ngrams: Ngrams
+    told: Told
+    digest: str  # of the fitted files
+    keep: Keep | None = None  # told the vectors that the same pass gives
+    name: str = field(default="reader", init=False)
+
+    @classmethod
+    def load(cls, folder: Path, encoder: GlossEncoder, keep: Keep | None = None) -> Reader:
+        """Read the fitted reader.
+
+        :param encoder: of the kind on which it was fitted: glosses and all-MiniLM-L6-v2.
+        """
+        digest = hashlib.sha256((folder / DIGESTS).read_bytes()).hexdigest()
+        return cls(
+            encoder, Heads.load(folder), Ngrams.load(folder), read_told(folder), digest, keep
+        )
+
+    @property
+    def themes(self) -> list[str]:
+        """Ids of the phenomena, in the order of the columns."""
+        return list(self.told.phenomena)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the fitted files and the encoder below."""
+        return hashlib.sha256(f"{self.digest} {self.encoder.fingerprint}".encode()).hexdigest()
+
+    def knows(self, item: Phenomenon) -> bool:
+        """Whether this is a phenomenon on which it was fitted, its definition unchanged."""
+        return self.told.phenomena.get(item.id) == definition_digest(item)
+
+    def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+        """Log odds of the phenomena (calibrated) and of any matter, then scores of the polarities.
+
+        :returns: float32 (n, k + 1 + 4).
+        """
+        made = [
+            self._read(texts[at : at + _STEP], languages[at : at + _STEP])
+            for at in range(0, len(texts), _STEP)
+        ]
+        return np.concatenate(made) if made else np.zeros((0, self.width), dtype=np.float32)
+
+    @property
+    def width(self) -> int:
+        """Columns of :meth:`encode`."""
+        return len(self.told.phenomena) + 1 + len(POLARITIES)
+
+    def _read(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+        bare = [plain(text) for text in texts]
+        glosses = self.encoder.glosses(bare, languages)
+        inner: Any = self.encoder.inner
+        assert isinstance(inner, SentenceEncoder)
+        distinct = sorted(set(glosses))
+        row = {gloss: number for number, gloss in enumerate(distinct)}
+        layers, vectors = inner.states(distinct)
+        rows = [row[gloss] for gloss in glosses]
+        if self.keep is not None:
+            self.keep(bare, languages, vectors[rows])
+        scores = self.heads.scores(layers[rows], self.ngrams.transform(bare, glosses))
+        k = len(self.told.phenomena)
+        scores[:, :k] = scores[:, :k] * self.told.scale + self.told.shift
+        beside = np.hstack([scores[:, k + 1 :], ruled(bare, languages)])
+        scores[:, k + 1 :] = beside @ self.told.polarity + self.told.polarity_bias
+        # the last bits of a product depend on the rows beside it
+        return np.asarray(np.round(scores, 3), dtype=np.float32)
+
+
+def ruled(texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+    """What the written rules say of passages: 1 in the column of the polarity (n, 4)."""
+    found = np.zeros((len(texts), len(POLARITIES)), dtype=np.float32)
+    for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
+        found[row, POLARITIES.index(polarity_of(text, language))] = 1
+    return found
+
+
+def speaks(reader: Encoder, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+    """Probability that a passage affirms any matter at all, known to a catalogue or not (n,)."""
+    scores = reader.encode([plain(text) for text in texts], languages)
+    return probabilities(scores[:, -len(POLARITIES) - 1])
+
+
+def about(reader: Encoder, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
+    """Probabilities of the phenomena that the reader knows (n, k)."""
+    scores = reader.encode([plain(text) for text in texts], languages)
+    return probabilities(scores[:, : -len(POLARITIES) - 1])
+
+
+def probabilities(scores: np.ndarray) -> np.ndarray:
+    """Log odds to probabilities."""
+    return np.asarray(1 / (1 + np.exp(-scores.astype(np.float64))))
+
+
+def shares(scores: np.ndarray) -> np.ndarray:
+    """Scores of the polarities (n, 4) to shares that add up to one."""
+    raised = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def definition_digest(item: Phenomenon) -> str:
+    """SHA-256 (16 digits) over what a phenomenon means: its description and its sentences."""
+    meaning = {"id", "kind", "description", "seeds", "counter", "denials"}
+    parts = item.model_dump_json(include=meaning)
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def read_told(folder: Path) -> Told:
+    """Read ``reader.toml``."""
+    content = tomllib.loads((folder / _CARD).read_text(encoding="utf-8"))
+    return Told(
+        dict(content["phenomena"]),
+        float(content["scale"]),
+        float(content["shift"]),
+        np.array(content["polarity"], dtype=np.float32),
+        np.array(content["polarity_bias"], dtype=np.float32),
+    )
+
+
+def write_told(folder: Path, told: Told) -> None:
+    """Write ``reader.toml``."""
+    rows = [
+        "# Fitted by `python -m pipeline.tuning.reader`; see card.md.",
+        f"scale = {told.scale:.4f}",
+        f"shift = {told.shift:.4f}",
+        "polarity = [",
+        *(f"  [{_listed(row)}]," for row in told.polarity),
+        "]",
+        f"polarity_bias = [{_listed(told.polarity_bias)}]",
+        "",
+        "[phenomena]  # id = digest of its definition",
+        *(f'{name} = "{digest}"' for name, digest in told.phenomena.items()),
+    ]
+    (folder / _CARD).write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def _listed(row: np.ndarray) -> str:
+    return ", ".join(f"{one:.4f}" for one in row)

@@ -1,0 +1,124 @@
+"""The fitted reader: what it knows, that it is as declared, and that company changes nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.catalogue import load_catalogue
+from pipeline.configs import config_path
+from pipeline.language.vectors import CachedEncoder
+from pipeline.matching.joined import JoinedMatcher
+from pipeline.matching.reader import Reader, probabilities, read_told, shares, speaks, write_told
+from pipeline.models import artefact_folder
+from pipeline.tables import POLARITIES
+from pipeline.tuning.polarity import shipped_reader
+
+TEXTS = [
+    ("fi", "Vuokraa on maksamatta kolmelta kuukaudelta, ja häätö uhkaa."),
+    ("fi", "Asiakas juo päivittäin eikä pysty lopettamaan."),
+    ("sv", "Han har ingen att prata med och är ensam om kvällarna."),
+    ("sv", "Hon har skulder hos utsökningen och inkassobrev varje vecka."),
+    ("en", "He has not been able to find any work for six years."),
+    ("fi", "Seuraava tapaaminen sovittiin tiistaiksi kello kymmenen."),
+]
+EXPECTED = [
+    "rent_arrears_eviction", "substance_use", "loneliness", "debt", "long_unemployment", None,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return shipped_reader()
+
+
+@pytest.fixture(scope="module")
+def scores(reader):
+    return reader.encode([text for _, text in TEXTS], [lang for lang, _ in TEXTS])
+
+
+def test_it_reads_the_phenomenon_in_three_languages(reader, scores):
+    found = probabilities(scores[:, : len(reader.themes)])
+    best = [
+        reader.themes[int(row.argmax())] if row.max() > 0.3 else None for row in found
+    ]  # fmt: skip
+    assert best == EXPECTED
+
+
+def test_casework_speaks_of_no_matter(reader):
+    said = speaks(reader, [text for _, text in TEXTS], [lang for lang, _ in TEXTS])
+    assert said[:5].min() > 0.5 > said[5]
+
+
+def test_it_knows_every_phenomenon_of_the_shipped_catalogue(reader):
+    """It must be fitted again where the catalogue's sentences were changed."""
+    catalogue = load_catalogue(config_path("catalogue.toml"))
+    assert [item.id for item in catalogue.phenomenon if not reader.knows(item)] == []
+
+
+def test_a_changed_phenomenon_is_no_longer_known(reader):
+    item = load_catalogue(config_path("catalogue.toml")).phenomenon[0]
+    changed = item.model_copy(update={"seeds": {"fi": ["Jotain aivan muuta."] * 3}})
+    assert reader.knows(item) and not reader.knows(changed)
+
+
+def test_the_result_does_not_depend_on_what_stands_beside_it(reader, scores):
+    alone = np.vstack([reader.encode([text], [lang]) for lang, text in TEXTS])
+    assert np.array_equal(alone, scores)
+
+
+def test_placeholders_are_not_read(reader):
+    pair = reader.encode(["[PERSON_1] on yksin [CITY_2].", "on yksin ."], ["fi", "fi"])
+    assert np.array_equal(pair[0], pair[1])
+
+
+def test_nothing_gives_no_rows(reader):
+    assert reader.encode([], []).shape == (0, reader.width)
+
+
+def test_the_vectors_of_the_same_pass_are_handed_on(tmp_path, reader):
+    kept = CachedEncoder(reader.encoder, tmp_path)
+    told = Reader(
+        reader.encoder, reader.heads, reader.ngrams, reader.told, reader.digest, kept.remember
+    )
+    texts, languages = [TEXTS[0][1]], [TEXTS[0][0]]
+    told.encode(texts, languages)
+
+    class Never:
+        name, fingerprint = reader.encoder.name, reader.encoder.fingerprint
+
+        def encode(self, texts, languages):
+            raise AssertionError("everything was kept")
+
+    found = CachedEncoder(Never(), tmp_path).encode(texts, languages)
+    assert np.array_equal(found, reader.encoder.encode(texts, languages))
+
+
+def test_a_matcher_joins_what_is_read_and_what_is_taught(reader):
+    class Taught:
+        themes = ["own", "debt"]
+
+        def probabilities(self, texts, languages, vectors):
+            return np.full((len(texts), 2), 0.1), np.full((len(texts), 2), 0.7)
+
+    known = ("debt", "loneliness")
+    matcher = JoinedMatcher(reader, tuple(reader.themes), known, Taught(), ("own",))
+    assert matcher.themes == ["debt", "loneliness", "own"]
+    assert matcher.few_shot == {"own"}
+    texts, languages = [text for _, text in TEXTS], [lang for lang, _ in TEXTS]
+    raw, calibrated = matcher.probabilities(texts, languages, np.zeros((len(texts), 1)))
+    assert raw.shape == calibrated.shape == (len(TEXTS), 3)
+    assert calibrated[3, 0] > 0.5 and calibrated[2, 1] > 0.5 and (calibrated[:, 2] == 0.7).all()
+
+
+def test_shares_of_the_polarities_add_up(scores):
+    assert shares(scores[:, -len(POLARITIES) :]).sum(axis=1) == pytest.approx(1)
+
+
+def test_what_is_told_of_it_is_read_as_it_was_written(tmp_path):
+    told = read_told(artefact_folder("reader"))
+    write_told(tmp_path, told)
+    again = read_told(tmp_path)
+    assert again.phenomena == told.phenomena
+    assert np.allclose(again.polarity, told.polarity, atol=1e-4)
+    assert (again.scale, again.shift) == pytest.approx((told.scale, told.shift), abs=1e-4)

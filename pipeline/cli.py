@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.cli_models import models_app
 from pipeline.errors import IlmioError, UsageError
 
 app = typer.Typer(
@@ -21,7 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-models_app = typer.Typer(help="The model artefacts: list, verify, build.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
 
 _STOPPED = 130  # 128 + SIGINT
@@ -287,36 +287,6 @@ def doctor(
     text, sound = examine(workspace)
     typer.echo(text)
     raise typer.Exit(0 if sound else 2)
-
-
-@models_app.command("list")
-def models_list() -> None:
-    """List the artefacts with their size and state."""
-    from pipeline.commands import list_models
-
-    typer.echo(list_models())
-
-
-@models_app.command("verify")
-def models_verify() -> None:
-    """Check every artefact against its digests."""
-    from pipeline.commands import verify_models
-
-    typer.echo(verify_models())
-
-
-@models_app.command("build")
-def models_build(
-    name: Annotated[str, typer.Argument(help="Artefact: gloss.")],
-    freedict: Annotated[
-        Path, typer.Option(help="Folder of the FreeDict dictionaries (dictd).")
-    ] = Path("/usr/share/dictd"),
-    out: Annotated[Path | None, typer.Option(help="Where to build; else in models/.")] = None,
-) -> None:
-    """Build an artefact again from its recipe."""
-    from pipeline.commands import build_model
-
-    typer.echo(build_model(name, freedict, out))
 
 
 def _tell(text: str) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
 from pipeline.errors import UsageError
+from pipeline.language.gloss import GLOSSED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +28,7 @@ CATALOGUE = "catalogue.toml"
 KEY = "key"
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 _KEY_BYTES = 32
+_BYTE_ORDER = "\ufeff"  # some editors put it first
 _LOST = {  # what an opened workspace cannot do without, beside its settings: how to mend it
     CATALOGUE: "Restore it from a backup; `ilmio init` in a new folder makes a first one.",
     KEY: "Restore it from its backup: with another key the periods cannot be compared.",
@@ -107,6 +109,38 @@ class Workspace:
     def catalogue_file(self) -> Path:
         """Path of ``catalogue.toml``."""
         return self.folder / CATALOGUE
+
+    def lexicon_file(self, language: str) -> Path:
+        """Path of the workspace's own gloss lexicon; it may not exist.
+
+        :param language: ``fi`` or ``sv``.
+        """
+        return self.folder / f"lexicon_{language}.tsv"
+
+    def lexicons(self) -> dict[str, Path]:
+        """Own gloss lexicons that are there, by language.
+
+        :raises UsageError: where one is not plain UTF-8 text.
+        """
+        found = {lang: self.lexicon_file(lang) for lang in GLOSSED}
+        found = {lang: path for lang, path in found.items() if path.is_file()}
+        for path in found.values():
+            try:
+                plain = not path.read_text(encoding="utf-8").startswith(_BYTE_ORDER)
+            except UnicodeDecodeError:
+                plain = False
+            if not plain:
+                raise UsageError(
+                    "The lexicon of the workspace is not plain UTF-8 text.",
+                    where=str(path),
+                    mend="Save it as UTF-8 without a byte order mark.",
+                )
+        return found
+
+    def write_lexicon(self, language: str, text: str) -> None:
+        """Write the workspace's own gloss lexicon of a language."""
+        with written_aside(self.lexicon_file(language)) as aside:
+            aside.write_text(text, encoding="utf-8")
 
     @property
     def cache_folder(self) -> Path:

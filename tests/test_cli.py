@@ -24,6 +24,7 @@ USAGE = [
     (["run", "a.csv", "-p", "2026-Q3", "-w", "w", "--form", "split"], "--from"),
     (["rum"], "No such command 'rum'"),
     (["models", "remove"], "No such command 'remove'"),
+    (["models", "gloss", "--ad", "a=b"], "--add"),
     (["init"], "Missing argument"),
 ]
 

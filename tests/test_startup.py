@@ -15,7 +15,8 @@ HEAVY = {
     "phonenumbers", "presidio_analyzer", "pyarrow", "scipy", "sentence_transformers", "simplemma",
     "sklearn", "spacy", "sqlalchemy", "statsmodels", "torch", "transformers", "umap", "wordfreq",
 }  # fmt: skip
-COMMANDS = [[], ["demo"], ["init"], ["run"], ["report"], ["score"], ["models"], ["doctor"]]
+COMMANDS = [[], ["demo"], ["init"], ["run"], ["report"], ["score"], ["models"],
+            ["models", "gloss"], ["doctor"]]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: " ".join(words) or "ilmio")

@@ -140,11 +140,13 @@ def _workspace(folder: Path | None, found: _Findings) -> RunSettings | None:
         workspace.key()
         found.note("key", "there")
         catalogue = load_catalogue(workspace.catalogue_file)
-        own = catalogue.digest == load_catalogue(config_path("catalogue.toml")).digest
-        came = "as it came" if own else "the organisation's own"
+        same = catalogue.digest == load_catalogue(config_path("catalogue.toml")).digest
+        came = "as it came" if same else "the organisation's own"
         found.note("catalogue", f"{len(catalogue.phenomenon)} phenomena, {came}")
-        settings = load_settings(RunSettings, [workspace.settings_file])
+        own = workspace.lexicons()
+        settings = load_settings(RunSettings, [workspace.settings_file]).with_lexicons(own)
         found.note("settings", "understood")
+        found.note("own lexicons", ", ".join(path.name for path in own.values()) or "none")
         found.note("finished runs", ", ".join(workspace.periods()) or "none")
     except IlmioError as error:
         found.note("not usable", error.what, f"{error.what} ({error.where})")

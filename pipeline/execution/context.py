@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from pipeline import models
 from pipeline.catalogue import Catalogue
 from pipeline.execution.settings import RunSettings
 from pipeline.language.detect import detect_language
+from pipeline.language.encoder import GLOSS
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
 
@@ -61,6 +63,7 @@ class Models:
         self.matcher.themes  # noqa: B018 - fitted when first asked for
         self.judge  # noqa: B018
         self.background  # noqa: B018
+        self.lexicons  # noqa: B018 - as they are now, whatever is added while the run goes on
 
     @cached_property
     def deidentifier(self) -> Deidentifier:
@@ -74,10 +77,15 @@ class Models:
         """The gloss lexicons."""
         from pipeline.language.gloss import Glosser
 
-        settings = self._settings.encoder
-        more = [("fi", path) for path in settings.lexicon_fi]
-        more += [("sv", path) for path in settings.lexicon_sv]
-        return Glosser.load(models.artefact_folder("gloss"), *more)
+        return Glosser.load(models.artefact_folder("gloss"), *self._settings.encoder.lexicons)
+
+    @cached_property
+    def lexicons(self) -> list[dict[str, str]]:
+        """Language and SHA-256 of each lexicon that is laid over ilmio's, for the manifest."""
+        return [
+            {"language": language, "sha256": models.file_digest(path)}
+            for language, path in self._settings.encoder.lexicons
+        ]
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -88,13 +96,24 @@ class Models:
         made = load_encoder(self._settings.encoder, models.artefact_folder("gloss"))
         return CachedEncoder(made, self._cache) if self._cache else made
 
+    @property
+    def reading(self) -> str:
+        """SHA-256 of what words are read by: the encoder, and lexicons that it does not hold.
+
+        The matcher and the names of themes go by glosses whatever the encoder is.
+        """
+        if self._settings.encoder.model == GLOSS or not self._settings.encoder.lexicons:
+            return self.encoder.fingerprint
+        both = f"{self.encoder.fingerprint} {self.glosser.fingerprint}"
+        return hashlib.sha256(both.encode()).hexdigest()
+
     @cached_property
     def reader(self) -> Reader | CachedEncoder:
         """The fitted reader, with the workspace's cache; it hands its vectors to the encoder's.
 
         It reads through the glosses whatever encoder the settings name for the themes.
         """
-        from pipeline.language.encoder import EncoderSettings, GlossEncoder, load_encoder
+        from pipeline.language.encoder import GLOSS, GlossEncoder, load_encoder
         from pipeline.language.vectors import CachedEncoder
         from pipeline.matching.reader import Reader
 
@@ -104,8 +123,8 @@ class Models:
             keep = own.remember
             own = own.inner
         if not isinstance(own, GlossEncoder):
-            plain = EncoderSettings()
-            own, keep = load_encoder(plain, models.artefact_folder("gloss")), None
+            glossed = self._settings.encoder.model_copy(update={"model": GLOSS})
+            own, keep = load_encoder(glossed, models.artefact_folder("gloss")), None
         assert isinstance(own, GlossEncoder)
         made = Reader.load(models.artefact_folder("reader"), own, keep)
         return CachedEncoder(made, self._cache, "readings") if self._cache else made

@@ -49,16 +49,20 @@ def prepare(  # noqa: PLR0913 - the command line's arguments, each once
     progress: Progress | None = None,
     models: Models | None = None,
 ) -> Context:
-    """Gather settings, catalogue and models of a run; nothing is read or written yet."""
+    """Gather settings, catalogue and models of a run; nothing is read or written yet.
+
+    The workspace's own lexicons are laid over those that come with the program or are named.
+    """
     settings = load_settings(RunSettings, [workspace.settings_file, *config], assignments)
     catalogue = load_catalogue(workspace.catalogue_file, *guided)
     staff = {item["id"] for path in guided for item in read_toml(path).get("phenomenon", [])}
+    loaded = settings.with_lexicons(workspace.lexicons())
     ctx = Context(
         workspace=workspace,
         settings=settings,
         period=period,
         source=source,
-        models=models or Models(settings, catalogue, workspace.key(), workspace.cache_folder),
+        models=models or Models(loaded, catalogue, workspace.key(), workspace.cache_folder),
         run=workspace.partial(period.name),
         roster_file=roster_file,
         staff=frozenset(staff),
@@ -124,9 +128,7 @@ def _comparability(ctx: Context) -> str:
         "voikko": ctx.settings.scrub.uses_voikko,
         "reader": ctx.models.reader.fingerprint,
     }
-    return ctx.settings.comparability(
-        ctx.models.catalogue.digest, ctx.models.encoder.fingerprint, kind
-    )
+    return ctx.settings.comparability(ctx.models.catalogue.digest, ctx.models.reading, kind)
 
 
 @contextmanager
@@ -172,7 +174,11 @@ def _manifest(ctx: Context) -> dict[str, Any]:
         "days": [ctx.period.start.isoformat(), ctx.period.end.isoformat()],
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs": account.pop("inputs", []),
-        "encoder": {"name": ctx.models.encoder.name, "digest": ctx.models.encoder.fingerprint},
+        "encoder": {
+            "name": ctx.models.encoder.name,
+            "digest": ctx.models.encoder.fingerprint,
+            "lexicons": ctx.models.lexicons,
+        },
         "reader": ctx.models.reader.fingerprint,
         "catalogue": {
             "version": ctx.models.catalogue.version,

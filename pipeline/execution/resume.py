@@ -24,7 +24,7 @@ def made_under(ctx: Context, stage: Stage) -> str:
     if _CATALOGUE in stage.under:
         content[_CATALOGUE] = ctx.models.catalogue.digest
     if _ENCODER in stage.under:
-        content[_ENCODER] = ctx.models.encoder.fingerprint
+        content[_ENCODER] = ctx.models.reading
     if _READER in stage.under:
         content[_READER] = ctx.models.reader.fingerprint
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -52,6 +54,21 @@ class RunSettings(BaseModel):
     evidence: EvidenceSettings = EvidenceSettings()
     signals: SignalSettings = SignalSettings()
     report: ReportSettings = ReportSettings()
+
+    def with_lexicons(self, own: Mapping[str, Path]) -> RunSettings:
+        """Return these settings with a workspace's own lexicons laid over all others.
+
+        They are for loading models only: a path names places and perhaps people, so a manifest
+        shows the settings without it, and fingerprints are of what the files hold.
+
+        :param own: by language, ``fi`` or ``sv``; a file that is named already counts once.
+        """
+        laid: dict[str, tuple[Path, ...]] = {}
+        for language, path in own.items():
+            named = [p for lang, p in self.encoder.lexicons if lang == language]
+            others = (p for p in named if p.resolve() != path.resolve())
+            laid[f"lexicon_{language}"] = (*others, path)
+        return self.model_copy(update={"encoder": self.encoder.model_copy(update=laid)})
 
     def comparability(self, catalogue: str, encoder: str, fixed: dict[str, Any]) -> str:
         """SHA-256 over everything that must be alike for two periods to be compared.

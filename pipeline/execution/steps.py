@@ -102,17 +102,18 @@ def embed_passages(ctx: Context) -> None:
     passages = ctx.tables["passages"]
     ctx.vectors = embed(passages, encoder=ctx.models.encoder)
     known = total = 0
-    clients: Counter[str] = Counter()  # of each word, so that none of one client's own is shown
-    for _, own in passages.groupby("client_id", sort=True):
-        has, of, unknown = ctx.models.glosser.coverage(own["text"], list(own["language"]))
+    clients: Counter[tuple[str, str]] = Counter()  # so that no word of one client's own is shown
+    for (_, language), own in passages.groupby(["client_id", "language"], sort=True):
+        has, of, unknown = ctx.models.glosser.coverage(own["text"], [language] * len(own))
         known, total = known + has, total + of
-        clients.update(unknown.keys())
+        clients.update((word, language) for word in unknown)
     least = ctx.settings.match.min_clients
-    listed = sorted((-n, word) for word, n in clients.items() if n >= least)[:20]
+    listed = sorted((-n, *which) for which, n in clients.items() if n >= least)[:20]
     ctx.account["glosses"] = {
         "known_words": known,
         "words": total,
-        "without_gloss": [word for _, word in listed],
+        "without_gloss": [word for _, word, _ in listed],
+        "languages": [language for _, _, language in listed],
     }
 
 

@@ -60,6 +60,12 @@ class EncoderSettings(BaseModel):
     lexicon_fi: tuple[Path, ...] = ()  # the operator's own gloss files, laid over ilmio's
     lexicon_sv: tuple[Path, ...] = ()
 
+    @property
+    def lexicons(self) -> tuple[tuple[str, Path], ...]:
+        """Language and path of each file that is laid over ilmio's lexicons, the uppermost last."""
+        named = {"fi": self.lexicon_fi, "sv": self.lexicon_sv}
+        return tuple((lang, path) for lang, paths in named.items() for path in paths)
+
 
 def load_encoder(settings: EncoderSettings, gloss_folder: Path) -> Encoder:
     """Make the encoder that the settings name.
@@ -69,9 +75,7 @@ def load_encoder(settings: EncoderSettings, gloss_folder: Path) -> Encoder:
     """
     if settings.model != GLOSS:
         return SentenceEncoder(settings.model, batch=settings.batch)
-    more = [("fi", path) for path in settings.lexicon_fi]
-    more += [("sv", path) for path in settings.lexicon_sv]
-    glosser = Glosser.load(gloss_folder, *more, keep_names=settings.keep_names)
+    glosser = Glosser.load(gloss_folder, *settings.lexicons, keep_names=settings.keep_names)
     return GlossEncoder(glosser, SentenceEncoder(str(minilm_folder()), batch=settings.batch))
 
 

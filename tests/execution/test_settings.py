@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -50,3 +52,12 @@ def test_what_comes_with_the_program_is_understood(name: str):
 def test_settings_are_frozen():
     with pytest.raises(ValidationError):
         RunSettings().seed = 8
+
+
+def test_a_lexicon_of_the_workspace_lies_uppermost_and_once(tmp_path: Path):
+    own, other = tmp_path / "lexicon_fi.tsv", tmp_path / "trade.tsv"
+    named = {"encoder": {"lexicon_fi": [tmp_path / "." / own.name, other]}}
+    settings = RunSettings.model_validate(named)
+    assert settings.with_lexicons({"fi": own}).encoder.lexicons == (("fi", other), ("fi", own))
+    assert settings.with_lexicons({"sv": own}).encoder.lexicon_sv == (own,)
+    assert settings.with_lexicons({}) == settings == RunSettings.model_validate(named)

@@ -148,7 +148,7 @@ def _how_to_compare(workspace: Workspace) -> list[str]:
         "later ones.",
         "To compare them, run them again, in this order, each with the options it was run with:",
         *(
-            f"  ilmio run INPUT --period {one.name} --workspace {workspace.folder} --from embed"
+            f"  ilmio run INPUT --period {one.name} --workspace {workspace.folder} --from split"
             for one in periods
         ),
     ]

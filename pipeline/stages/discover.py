@@ -22,6 +22,9 @@ from pipeline import tables
 from pipeline.matching.blend import blend
 from pipeline.matching.own_words import WORD, own_words, users_of
 
+#: An id of digits alone would read like a telephone number.
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
 
 class DiscoverSettings(BaseModel):
     """Settings of the stage."""
@@ -30,7 +33,7 @@ class DiscoverSettings(BaseModel):
 
     enabled: bool = True
     # cosine distance at which clusters stop joining
-    distance: float = Field(default=0.66, gt=0, lt=2)
+    distance: float = Field(default=0.7, gt=0, lt=2)
     rare_words: float = Field(default=0.25, ge=0, lt=1)  # their weight in small material
     phenomena: float = Field(default=0.2, ge=0, lt=1)  # weight of what the reader makes of it
     small: int = Field(default=6000, ge=0)  # passages up to which average linkage is used
@@ -39,7 +42,7 @@ class DiscoverSettings(BaseModel):
         default=0.4, gt=0, le=1
     )  # of the clients; a wider theme is casework itself
     # mean likeness to background from which it is set aside
-    boilerplate: float = Field(default=0.5, gt=0, le=1)
+    boilerplate: float = Field(default=0.9, gt=0, le=1)
     # mean calibrated probability: a catalogue theme's fringe
     explained: float = Field(default=0.15, gt=0, le=1)
     # probability of speaking of any matter, from which kept
@@ -177,7 +180,7 @@ def _to_cluster(
 
 def _name(passage_ids: pd.Series) -> str:
     digest = hashlib.sha256("\n".join(sorted(passage_ids)).encode()).hexdigest()
-    return f"open_{digest[:8]}"
+    return f"open_{digest[:8].translate(_LETTERS)}"
 
 
 def _pool(passages: pd.DataFrame, near: pd.DataFrame) -> np.ndarray:

@@ -110,7 +110,7 @@ def test_finished_periods_are_told_with_the_way_to_run_them_again(light, workspa
     done = gloss("--add", "a=b", "--language", "fi", "-w", workspace)
     assert "not comparable" in done.out and "encoder has changed" in done.out
     assert [line for line in done.out.splitlines() if "ilmio run" in line] == [
-        f"  ilmio run INPUT --period {period} --workspace {workspace} --from embed"
+        f"  ilmio run INPUT --period {period} --workspace {workspace} --from split"
         for period in (Q2, Q3)
     ]
 
@@ -224,8 +224,8 @@ def test_a_run_reads_by_the_lexicon_and_is_parted_from_those_before(tmp_path: Pa
     assert added.code == 0, added.err
     again = ["run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from"]
     mixed = ilmio(*again, "match")
-    assert mixed.code == 2 and "--from embed" in mixed.err, "the encoder is another"
-    assert ilmio(*again, "embed").code == 0
+    assert mixed.code == 2 and "--from split" in mixed.err, "the reader reads otherwise"
+    assert ilmio(*again, "split").code == 0
     text = (workspace / "runs" / Q3 / "manifest.json").read_text("utf-8")
     now = json.loads(text)
     left = zip(now["glosses"]["without_gloss"], now["glosses"]["languages"], strict=True)

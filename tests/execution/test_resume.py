@@ -142,8 +142,8 @@ def test_a_resume_refuses_another_input_and_a_catalogue_that_changed(
     assert done.code == 2 and "not the one" in done.err
     catalogue = workspace / "catalogue.toml"
     catalogue.write_text(catalogue.read_text("utf-8").replace('version = "', 'version = "x'))
-    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "match")
-    assert done.code == 2 and "--from split" in done.err
+    done = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "discover")
+    assert done.code == 2 and "--from match" in done.err
 
 
 def test_a_resume_leaves_no_report_of_the_run_before(runs: Runs, workspace: Path):

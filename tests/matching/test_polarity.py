@@ -32,6 +32,24 @@ def test_the_last_columns_decide():
 
 
 @pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([1.0, 0.4, -9, -9], "affirmed"),
+        ([1.0, 0.6, -9, -9], "denied"),
+        ([1.0, -9, 1.5, -9], "affirmed"),
+        ([1.0, -9, 2.5, -9], "past"),
+        ([1.0, -9, 2.5, 2.6], "other"),
+    ],
+)
+def test_a_denial_needs_less_than_the_past_to_win(scores, expected):
+    class Fixed(Columns):
+        def encode(self, texts, languages):
+            return np.array([scores])
+
+    assert PolarityJudge(Fixed()).judge(["a"], ["fi"]) == [expected]
+
+
+@pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
         ("fi", "Verkkoasiointi sujuu häneltä vaivatta.", "denied"),

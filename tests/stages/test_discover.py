@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -254,3 +256,8 @@ def test_words_that_everybody_uses_are_no_words_of_a_theme(found):
     same = ["meeting"] * len(frame)
     counts = run(frame, vectors, same, runs=2).counts
     assert counts["no_words_of_its_own"] == 3, "of the fringe it is: 6 of the 20 who use it"
+
+
+def test_the_id_of_a_theme_reads_like_no_number(found):
+    result, *_ = found
+    assert all(re.fullmatch(r"open_[a-p]{8}", theme.theme_id) for theme in result.themes)

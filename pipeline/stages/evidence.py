@@ -29,9 +29,9 @@ class EvidenceSettings(BaseModel):
 
     counting_unit: Literal["client", "household"] = "client"
     # calibrated probability: passages of the strict reading
-    strict: float = Field(default=0.9, ge=0, le=1)
+    strict: float = Field(default=0.97, ge=0, le=1)
     # calibrated probability: passages of the lenient reading
-    lenient: float = Field(default=0.1, ge=0, le=1)
+    lenient: float = Field(default=0.02, ge=0, le=1)
     by_unit: bool = True  # also a row per team beside `all`
 
 

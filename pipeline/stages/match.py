@@ -25,7 +25,7 @@ class MatchSettings(MatcherSettings):
     # the same for a phenomenon that only its own sentences teach
     cut_few_shot: float = Field(default=0.32, gt=0, lt=1)
     # calibrated probability from which a passage is a candidate
-    near: float = Field(default=0.1, gt=0, lt=1)
+    near: float = Field(default=0.02, gt=0, lt=1)
     most: int = Field(default=3, ge=1)  # themes of one passage at most
     min_clients: int = Field(
         default=3, ge=1

@@ -140,3 +140,13 @@ def test_the_programs_own_words_are_no_identifiers(language: str):
     page = (config_path("report") / f"{language}.toml").read_bytes()
     files = [("labels.csv", b"label_fi\n" + "\n".join(words).encode()), ("a.toml", page)]
     assert knowing().leaks(files) == []
+
+
+def test_the_digits_of_a_digest_are_no_telephone_number():
+    """Digests stand in manifests and data packages; a number beside one is still found."""
+    gate = knowing()
+    digest = "c0e030143486" + "ab" * 26
+    for text in (digest, f"sha256:{digest}"):
+        gate.check_texts({"datapackage.json": f'{{"hash": "{text}"}}'})
+    with pytest.raises(GateError):
+        gate.check_texts({"datapackage.json": f'{{"hash": "{digest} {PHONE}"}}'})

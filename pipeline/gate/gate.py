@@ -35,8 +35,8 @@ _FULL_NAME = 0.9
 #: What a structured identifier or a full name cannot do without; the rest is not looked at.
 _PROMISING = re.compile(r"\d\D{0,3}\d\D{0,3}\d|@|://|www\.|\b[A-ZÅÄÖ]\w+[ -]+[A-ZÅÄÖ]\w+|\[at\]")
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]*_\d+\]")
-#: Addresses of the standards that Office files, SVG and data packages name; colours; SHA-256 digests,
-#: in whose digits a telephone number may be read.
+#: Addresses of the standards that Office files, SVG and data packages name; colours; SHA-256
+#: digests, in whose digits a telephone number may be read.
 _OF_THE_FORMAT = re.compile(
     r"#[0-9A-Fa-f]{3,8}\b|https?://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.org|www\.w3\.org)"
     r"(?:/[\w./#-]*)?|\b(?=[0-9a-f]*[a-f])[0-9a-f]{64}\b"

@@ -22,6 +22,7 @@ from pipeline import tables
 from pipeline.matching.blend import blend
 from pipeline.matching.own_words import WORD, own_words, users_of
 
+_DRAWING = 0  # seed of the resampled runs of small material
 #: An id of digits alone would read like a telephone number.
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
@@ -127,7 +128,9 @@ def discover(
         counts[reason or "candidate"] += 1
         if not reason:
             kept.append(members)
-    found = _found_again(kept, rows, known, clients, settings, seed)
+    # Average linkage draws nothing; so that no seed decides what is shown, neither does this.
+    drawing = seed if len(rows) > settings.small else _DRAWING
+    found = _found_again(kept, rows, known, clients, settings, drawing)
     themes = []
     users = users_of(glosses, clients)
     for members, share in zip(kept, found, strict=True):

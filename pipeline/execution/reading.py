@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import numpy as np
 import pandas as pd
 
 from pipeline.execution.context import Context
 from pipeline.matching.reader import about, speaks
 
 
-def speaks_of_matter(ctx: Context) -> Any:
-    """Probability that a passage speaks of any matter at all; None where nothing can tell."""
-    if not ctx.settings.match.reader:
-        return None
+def speaks_of_matter(ctx: Context) -> np.ndarray:
+    """Probability that a passage speaks of any matter at all (n,)."""
     passages = ctx.tables["passages"]
     return speaks(ctx.models.reader, list(passages["text"]), list(passages["language"]))
 
 
-def what_it_comes_near(ctx: Context) -> Any:
+def what_it_comes_near(ctx: Context) -> np.ndarray | None:
     """Probabilities of the catalogue's phenomena that the reader knows; None without any."""
     listed = {item.id for item in ctx.models.catalogue.phenomenon}
     columns = [k for k, name in enumerate(ctx.models.reader_themes) if name in listed]
-    if not ctx.settings.match.reader or not columns:
+    if not columns:
         return None
     passages = ctx.tables["passages"]
     found = about(ctx.models.reader, list(passages["text"]), list(passages["language"]))

@@ -9,7 +9,7 @@ where they are even (a simplified Lesk 1986).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,12 +51,26 @@ class Senses:
             word, gloss, cues = parts
             self.of.setdefault(word, []).append(Sense(gloss, frozenset(cues.split())))
 
-    def choose(self, found: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
-        """Put the sense that the passage speaks for in the place of a word's usual gloss."""
+    def forget(self, words: Iterable[str]) -> None:
+        """Leave words with their one gloss, whatever the passage."""
+        for word in words:
+            self.of.pop(word, None)
+
+    def choose(
+        self, found: Sequence[tuple[str, str | None]], whole: frozenset[int] = frozenset()
+    ) -> list[tuple[str, str | None]]:
+        """Put the sense that the passage speaks for in the place of a word's usual gloss.
+
+        :param found: words in their order, each with its gloss.
+        :param whole: places of phrases, whose gloss is of all their words and stands.
+        """
         if not self.of:
             return list(found)
         around = Counter(part for _, gloss in found if gloss for part in gloss.lower().split())
-        return [(word, self._sense(word, gloss, around)) for word, gloss in found]
+        return [
+            (word, gloss if at in whole else self._sense(word, gloss, around))
+            for at, (word, gloss) in enumerate(found)
+        ]
 
     def _sense(self, word: str, gloss: str | None, around: Counter[str]) -> str | None:
         senses = self._of_form(word)

@@ -53,12 +53,14 @@ class Lexicon:
         """Begin without any further senses."""
         self.senses = Senses(self.language)
 
-    def add(self, path: Path, own: bool = False) -> None:
+    def add(self, path: Path, own: bool = False) -> set[str]:
         """Lay a file over what is there.
 
+        :returns: the file's words and phrases.
         :raises UsageError: naming the first line that is not ``lemma TAB gloss``.
         """
         lines = path.read_text(encoding="utf-8").splitlines()
+        added = set()
         for number, line in enumerate(lines, start=1):
             if not line.strip() or line.startswith("#"):
                 continue
@@ -70,6 +72,8 @@ class Lexicon:
                     mend="Put one tab between the word and its English; # begins a comment.",
                 )
             self._put(parts[0].strip(), parts[1].strip(), own)
+            added.add(parts[0].strip())
+        return added
 
     def _put(self, word: str, gloss: str, own: bool) -> None:
         pieces = word.split()
@@ -160,6 +164,7 @@ class Glosser:
         """
         digest = hashlib.sha256(f"names {keep_names}".encode())
         lexicons = {language: Lexicon(language) for language in GLOSSED}
+        digest.update(_add_senses(folder, lexicons))
         built = [(lang, folder / name.format(lang)) for lang in GLOSSED for name in LAYERS]
         for language, path in [*built, *more]:
             if not path.is_file():
@@ -174,13 +179,10 @@ class Glosser:
                     where=str(path),
                     mend="Name the language of the lexicon fi or sv.",
                 )
-            lexicons[language].add(path, own=path.name != f"{language}.tsv")
+            added = lexicons[language].add(path, own=path.name != f"{language}.tsv")
+            if (language, path) in more:  # what an operator says of a word holds everywhere
+                lexicons[language].senses.forget(added)
             digest.update(language.encode() + path.read_bytes())
-        for language, lexicon in lexicons.items():
-            path = folder / SENSES.format(language)
-            if path.is_file():  # a folder of one's own may do without
-                lexicon.senses.add(path)
-                digest.update(path.read_bytes())
         return cls(lexicons, digest.hexdigest(), keep_names)
 
     def gloss(self, text: str, language: str) -> str:
@@ -236,13 +238,27 @@ class Glosser:
     def _glosses(text: str, lexicon: Lexicon) -> list[tuple[str, str | None]]:
         words = _words(text)
         found: list[tuple[str, str | None]] = []
+        whole = set()
         at = 0
         while at < len(words):
             phrase = lexicon.phrase_at(words, at)
             gloss = lexicon.phrases[phrase] if phrase else lexicon.look_up(words[at])
+            if phrase:
+                whole.add(len(found))
             found.append((words[at][0], gloss))
             at += len(phrase) if phrase else 1
-        return lexicon.senses.choose(found)
+        return lexicon.senses.choose(found, frozenset(whole))
+
+
+def _add_senses(folder: Path, lexicons: dict[str, Lexicon]) -> bytes:
+    """Read the senses of a folder that has any, and return what was read."""
+    read = b""
+    for language, lexicon in lexicons.items():
+        path = folder / SENSES.format(language)
+        if path.is_file():
+            lexicon.senses.add(path)
+            read += path.read_bytes()
+    return read
 
 
 def _words(text: str) -> list[Word]:

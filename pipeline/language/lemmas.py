@@ -30,6 +30,7 @@ _FIXED: dict[str, dict[str, str]] = {
         "varaa": "vara", "rahaa": "raha", "rahat": "raha", "kotona": "koti", "kotoa": "koti",
         "vihainen": "vihainen", "huolissaan": "huolissaan", "voimat": "voima", "lasta": "lapsi",
         "uutta": "uusi", "pari": "pari", "alle": "alle", "lainaa": "laina", "lainat": "laina",
+        "tulkin": "tulkki", "tulkkia": "tulkki", "tulkille": "tulkki", "tulkkina": "tulkki",
         "lasku": "lasku", "laskut": "lasku", "laskuja": "lasku", "kuusi": "kuusi",
     },
     "sv": {

@@ -90,19 +90,24 @@ class Reader:
 
         :returns: float32 (n, k + 1 + 4).
         """
-        made = [
-            self._read(texts[at : at + _STEP], languages[at : at + _STEP])
-            for at in range(0, len(texts), _STEP)
+        if not len(texts):
+            return np.zeros((0, self.width), dtype=np.float32)
+        bare = [plain(text) for text in texts]
+        parts = [
+            self._read(bare[at : at + _STEP], languages[at : at + _STEP])
+            for at in range(0, len(bare), _STEP)
         ]
-        return np.concatenate(made) if made else np.zeros((0, self.width), dtype=np.float32)
+        if self.keep is not None:  # once: keeping rewrites a file
+            self.keep(bare, languages, np.concatenate([vectors for _, vectors in parts]))
+        return np.concatenate([scores for scores, _ in parts])
 
     @property
     def width(self) -> int:
         """Columns of :meth:`encode`."""
         return len(self.told.phenomena) + 1 + len(POLARITIES)
 
-    def _read(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
-        bare = [plain(text) for text in texts]
+    def _read(self, bare: Sequence[str], languages: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Scores, and the vectors of the same pass."""
         glosses = self.encoder.glosses(bare, languages)
         inner: Any = self.encoder.inner
         assert isinstance(inner, SentenceEncoder)
@@ -110,15 +115,13 @@ class Reader:
         row = {gloss: number for number, gloss in enumerate(distinct)}
         layers, vectors = inner.states(distinct)
         rows = [row[gloss] for gloss in glosses]
-        if self.keep is not None:
-            self.keep(bare, languages, vectors[rows])
         scores = self.heads.scores(layers[rows], self.ngrams.transform(bare, glosses))
         k = len(self.told.phenomena)
         scores[:, :k] = scores[:, :k] * self.told.scale + self.told.shift
         beside = np.hstack([scores[:, k + 1 :], ruled(bare, languages)])
         scores[:, k + 1 :] = beside @ self.told.polarity + self.told.polarity_bias
         # the last bits of a product depend on the rows beside it
-        return np.asarray(np.round(scores, 3), dtype=np.float32)
+        return np.asarray(np.round(scores, 3), dtype=np.float32), vectors[rows]
 
 
 def ruled(texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pipeline.models import in_letters
+
 _SHORT = 12  # hexadecimal digits of a digest: enough to tell files apart, short enough to read
-#: Its digits are shown as letters (0 as g, 1 as h …): a run of them reads like a telephone number,
-#: which the last gate would stop.
-_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def provenance_of(manifest: Mapping[str, Any]) -> Provenance:
 
 
 def _short(digest: object) -> str:
-    return str(digest)[:_SHORT].translate(_LETTERS)
+    return in_letters(str(digest)[:_SHORT])
 
 
 def _digest(settings: object) -> str:

@@ -12,19 +12,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import tables
-from pipeline.matching.blend import blend
+from pipeline.matching.likeness import likeness
 from pipeline.matching.own_words import WORD, own_words, users_of
+from pipeline.models import in_letters
+from pipeline.stats.found_again import found_again, groups_of
 
 _DRAWING = 0  # seed of the resampled runs of small material
-#: An id of digits alone would read like a telephone number.
-_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 class DiscoverSettings(BaseModel):
@@ -39,6 +39,8 @@ class DiscoverSettings(BaseModel):
     phenomena: float = Field(default=0.2, ge=0, lt=1)  # weight of what the reader makes of it
     small: int = Field(default=6000, ge=0)  # passages up to which average linkage is used
     min_clients: int = Field(default=3, ge=1)  # clients of a theme at least
+    # share of the clients of a theme at least, so that more material does not bring more themes
+    least_share: float = Field(default=0.02, ge=0, lt=1)
     max_share: float = Field(
         default=0.4, gt=0, le=1
     )  # of the clients; a wider theme is casework itself
@@ -119,18 +121,36 @@ def discover(
     clients = passages["client_id"].to_numpy()
     routine = _routine(vectors, background)
     closeness = _closeness(passages, near)
-    known = _to_cluster(vectors, glosses, about, rows, settings)
-    labels, words = _fit(known[rows], [glosses[i] for i in rows], settings, seed)
-    groups = _groups(labels, rows)
+    large = len(rows) > settings.small
+    space = _space(vectors, glosses, about, rows, settings)
+    labels, words = _topics(
+        _cluster(space, large=large, settings=settings, seed=seed),
+        vectors[rows],
+        [glosses[i] for i in rows],
+        settings,
+    )
     kept = []
-    for members in groups:
+    for members in groups_of(labels, rows):
         reason = _unfit(members, clients, vectors, routine, closeness, settings)
         counts[reason or "candidate"] += 1
         if not reason:
             kept.append(members)
-    # Average linkage draws nothing; so that no seed decides what is shown, neither does this.
-    drawing = seed if len(rows) > settings.small else _DRAWING
-    found = _found_again(kept, rows, known, clients, settings, drawing)
+
+    def again(at: np.ndarray, run: int) -> np.ndarray:
+        own = space[at] if large else space[np.ix_(at, at)]
+        return _cluster(own, large=large, settings=settings, seed=seed + run)
+
+    found = found_again(
+        kept,
+        rows,
+        clients,
+        again,
+        runs=settings.runs,
+        keep=settings.keep,
+        jaccard=settings.jaccard,
+        # average linkage draws nothing; so that no seed decides what is shown, neither does this
+        seed=seed if large else _DRAWING,
+    )
     themes = []
     users = users_of(glosses, clients)
     for members, share in zip(kept, found, strict=True):
@@ -159,31 +179,32 @@ def discover(
     return _result(themes, passages, vectors, counts)
 
 
-def _to_cluster(
+def _space(
     vectors: np.ndarray,
     glosses: Sequence[str],
     about: np.ndarray | None,
     rows: np.ndarray,
     settings: DiscoverSettings,
 ) -> np.ndarray:
-    """What the passages of ``rows`` are clustered by; rows of others are zero."""
+    """What the passages of ``rows`` are clustered by.
+
+    :returns: distances (m, m), 0-2, of small material; vectors (m, d) of large.
+    """
+    own = np.asarray(vectors[rows])
     if len(rows) > settings.small:
-        return np.asarray(vectors)
-    made = blend(
-        np.asarray(vectors[rows]),
+        return own
+    return 1 - likeness(
+        own,
         [glosses[i] for i in rows],
         None if about is None else about[rows],
         words=settings.rare_words,
         phenomena=settings.phenomena,
     )
-    known = np.zeros((len(vectors), made.shape[1]), dtype=np.float32)
-    known[rows] = made
-    return known
 
 
 def _name(passage_ids: pd.Series) -> str:
     digest = hashlib.sha256("\n".join(sorted(passage_ids)).encode()).hexdigest()
-    return f"open_{digest[:8].translate(_LETTERS)}"
+    return f"open_{in_letters(digest[:8])}"
 
 
 def _pool(passages: pd.DataFrame, near: pd.DataFrame) -> np.ndarray:
@@ -206,35 +227,42 @@ def _closeness(passages: pd.DataFrame, near: pd.DataFrame) -> list[dict[str, flo
     return made
 
 
-def _clusterer(n: int, settings: DiscoverSettings, seed: int) -> tuple[Any, Any]:
-    from bertopic.dimensionality import BaseDimensionalityReduction
+def _cluster(
+    space: np.ndarray, *, large: bool, settings: DiscoverSettings, seed: int
+) -> np.ndarray:
+    """Label of each row; -1 where it is alone. See :func:`_space` for what ``space`` holds."""
     from sklearn.cluster import AgglomerativeClustering
 
-    if n <= settings.small:
-        return BaseDimensionalityReduction(), AgglomerativeClustering(
-            None, metric="cosine", linkage="average", distance_threshold=settings.distance
+    if not large:
+        linked = AgglomerativeClustering(
+            None, metric="precomputed", linkage="average", distance_threshold=settings.distance
         )
+        return np.asarray(linked.fit_predict(space))
     from hdbscan import HDBSCAN
     from umap import UMAP
 
-    return UMAP(
+    reduced = UMAP(
         n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
-    ), HDBSCAN(min_cluster_size=max(10, n // 1000), core_dist_n_jobs=1)
+    ).fit_transform(space)
+    least = max(10, len(space) // 1000)
+    return np.asarray(HDBSCAN(min_cluster_size=least, core_dist_n_jobs=1).fit_predict(reduced))
 
 
-def _fit(
-    vectors: np.ndarray, glosses: list[str], settings: DiscoverSettings, seed: int
+def _topics(
+    labels: np.ndarray, vectors: np.ndarray, glosses: list[str], settings: DiscoverSettings
 ) -> tuple[np.ndarray, dict[int, list[str]]]:
+    """Words of each cluster by class-based TF-IDF; returns the labels that they go by."""
     from bertopic import BERTopic
     from bertopic.backend import BaseEmbedder
+    from bertopic.cluster import BaseCluster
+    from bertopic.dimensionality import BaseDimensionalityReduction
     from sklearn.feature_extraction.text import CountVectorizer
 
-    reduction, clusterer = _clusterer(len(vectors), settings, seed)
     vectorizer = CountVectorizer(token_pattern=WORD.pattern, stop_words="english")
     words_in = vectorizer.build_analyzer()
     model = BERTopic(
-        umap_model=reduction,
-        hdbscan_model=clusterer,
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=BaseCluster(),  # the clusters are handed in
         vectorizer_model=vectorizer,
         embedding_model=BaseEmbedder(),  # vectors are handed in; no model is loaded
         top_n_words=4 * settings.words,
@@ -244,20 +272,14 @@ def _fit(
     texts = [gloss if words_in(gloss) else "passage" for gloss in glosses]
     if len({word for text in texts for word in words_in(text)}) < 2:
         texts = [f"{text} casework passage" for text in texts]  # BERTopic needs two words in all
-    labels, _ = model.fit_transform(texts, embeddings=np.asarray(vectors, dtype=np.float32))
+    named, _ = model.fit_transform(
+        texts, embeddings=np.asarray(vectors, dtype=np.float32), y=labels.tolist()
+    )
     words = {
         int(topic): [word for word, _ in pairs if word]
         for topic, pairs in model.get_topics().items()
     }
-    return np.asarray(labels), words
-
-
-def _groups(labels: np.ndarray, rows: np.ndarray) -> list[tuple[int, ...]]:
-    groups: dict[int, list[int]] = {}
-    for label, row in zip(labels, rows, strict=True):
-        if label >= 0:
-            groups.setdefault(int(label), []).append(int(row))
-    return sorted((tuple(sorted(g)) for g in groups.values()), key=lambda g: (-len(g), g))
+    return np.asarray(named), words
 
 
 def _unfit(
@@ -268,10 +290,10 @@ def _unfit(
     closeness: list[dict[str, float]],
     settings: DiscoverSettings,
 ) -> str:
-    own = len(set(clients[list(members)]))
-    if own < settings.min_clients:
+    own, everyone = len(set(clients[list(members)])), len(set(clients))
+    if own < max(settings.min_clients, settings.least_share * everyone):
         return "too_few_clients"
-    if own > settings.max_share * len(set(clients)):
+    if own > settings.max_share * everyone:
         return "too_wide"
     if routine[list(members)].mean() >= settings.boilerplate:
         return "boilerplate"
@@ -289,40 +311,6 @@ def _cohesion(vectors: np.ndarray) -> float:
         return 1.0
     total = np.asarray(vectors, dtype=np.float64).sum(axis=0)
     return float((total @ total - n) / (n * (n - 1)))
-
-
-def _found_again(
-    themes: list[tuple[int, ...]],
-    rows: np.ndarray,
-    vectors: np.ndarray,
-    clients: np.ndarray,
-    settings: DiscoverSettings,
-    seed: int,
-) -> list[float]:
-    """Share of runs on a random part of the clients in which each theme comes back."""
-    if not themes:
-        return []
-    everyone = np.array(sorted(set(clients[rows])))
-    generator = np.random.default_rng(seed)
-    hits, seen = np.zeros(len(themes)), np.zeros(len(themes))
-    for run in range(settings.runs):
-        drawn = set(generator.choice(everyone, int(settings.keep * len(everyone)), replace=False))
-        part = np.array([row for row in rows if clients[row] in drawn])
-        if len(part) < 2:
-            continue  # nothing to cluster
-        reduction, clusterer = _clusterer(len(rows), settings, seed + run)
-        drawn_vectors = np.asarray(vectors[part])
-        reduced = reduction.fit(drawn_vectors).transform(drawn_vectors)
-        groups = [set(group) for group in _groups(clusterer.fit_predict(reduced), part)]
-        inside = set(part.tolist())
-        for i, theme in enumerate(themes):
-            left = set(theme) & inside
-            if len(set(clients[list(left)])) < 2:
-                continue  # too little of it was drawn to be found
-            seen[i] += 1
-            best = max((len(left & g) / len(left | g) for g in groups), default=0.0)
-            hits[i] += best >= settings.jaccard
-    return [float(h / s) if s else 0.0 for h, s in zip(hits, seen, strict=True)]
 
 
 def _result(

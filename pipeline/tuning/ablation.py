@@ -104,7 +104,7 @@ def score_without(part: Part, folder: Path) -> dict[str, Any]:
     total = {key: sum(one[key] for one in parts) for key in _COLUMNS}
     means = {"found", "f1", "real", "share_error"}
     wrong = sum(one["denials_wrong"] * one["denials"] for one in parts)
-    return {key: value / (len(parts) if key in means else 1) for key, value in total.items()} | {
+    return {k: v / len(parts) if k in means else v for k, v in total.items()} | {
         "denials_wrong": wrong / sum(one["denials"] for one in parts)
     }
 

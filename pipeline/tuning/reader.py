@@ -26,7 +26,7 @@ from pipeline.models import artefact_folder, write_digests
 from pipeline.tables import LANGUAGES, POLARITIES
 from pipeline.tuning.fit_heads import FitSettings, fit_heads, targets
 
-_HALVES = (("first", "hard"), ("second", "near", "polarity"))  # endings of the files' names
+_HALVES = (("first", "hard"), ("second", "polarity"))  # endings of the files' names
 _SHARE_NOTHING = 0.65  # share of passages of casework prose that affirm nothing
 
 
@@ -146,11 +146,10 @@ def table(material: Material, read: Read, polarity: np.ndarray, bias: np.ndarray
     """Return how well lines of unseen hands are read, as a Markdown table by language."""
     language = np.array([line.language for line in material.lines])
     told = (beside(material, read) @ polarity + bias).argmax(axis=1)
-    rows = []
-    for name, wanted in [("all polarities", None), *enumerate(POLARITIES)]:
-        kept = material.said[read.rows] >= 0 if wanted is None else None
-        own = read.rows[material.said[read.rows] == name] if kept is None else read.rows[kept]
-        rows.append((str(wanted or name), own, told[own] == material.said[own]))
+    known = read.rows[material.said[read.rows] >= 0]
+    parts = [("all polarities", known)]
+    parts += [(name, known[material.said[known] == k]) for k, name in enumerate(POLARITIES)]
+    rows = [(name, own, told[own] == material.said[own]) for name, own in parts]
     affirmed = read.rows[(material.about[read.rows, :-1] > 0).any(axis=1)]
     best = read.phenomena[affirmed, :-1].argmax(axis=1)
     hit = material.about[affirmed, best] > 0

@@ -53,3 +53,15 @@ def test_the_shipped_senses_speak():
     invested = glosser.gloss("Hän sijoitti säästönsä kryptovaluuttaan.", "fi")
     placed = glosser.gloss("Lapsi sijoitettiin perheeseen kiireellisesti.", "fi")
     assert "invest" in invested and "invest" not in placed
+
+
+def test_a_phrase_keeps_its_meaning(senses):
+    found = [("sijoittaa", "settle down"), ("eurot", "euro")]
+    assert senses.choose(found, frozenset({0})) == found
+
+
+def test_what_an_operator_says_of_a_word_holds(tmp_path):
+    own = tmp_path / "lexicon_fi.tsv"
+    own.write_text("sijoittaa\tput down\n", encoding="utf-8")
+    glosser = Glosser.load(artefact_folder("gloss"), ("fi", own))
+    assert "put down" in glosser.gloss("Hän haluaa sijoittaa säästönsä kryptovaluuttaan.", "fi")

@@ -6,6 +6,7 @@ meaning across languages, and a linear one over runs of words and letters, which
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,3 +54,23 @@ class Heads:
         """Read what :meth:`save` wrote, as float32."""
         with np.load(folder / _FILE, allow_pickle=False) as read:
             return cls(**{one.name: read[one.name].astype(np.float32) for one in fields(cls)})
+
+
+def joined(parts: Sequence[Heads]) -> Heads:
+    """Return heads whose scores are the mean of those of several, fitted on the same lines.
+
+    The hidden units stand side by side, so that one product gives them all (an ensemble, Hansen and
+    Salamon 1990).
+
+    :param parts: of the same ``mean``, ``spread`` and shapes, one or more.
+    """
+    first, number = parts[0], np.float32(len(parts))
+    return Heads(
+        first.mean,
+        first.spread,
+        np.concatenate([one.hidden for one in parts], axis=1),
+        np.concatenate([one.hidden_bias for one in parts]),
+        np.concatenate([one.out for one in parts]) / number,
+        sum((one.out_bias for one in parts), np.zeros_like(first.out_bias)) / number,
+        sum((one.runs for one in parts), np.zeros_like(first.runs)) / number,
+    )

@@ -21,7 +21,7 @@ class MatchSettings(MatcherSettings):
 
     reader: bool = True  # false: every phenomenon is matched by what its own sentences teach
     # calibrated probability from which a passage is assigned
-    cut: float = Field(default=0.3, gt=0, lt=1)
+    cut: float = Field(default=0.4, gt=0, lt=1)
     # the same for a phenomenon that only its own sentences teach
     cut_few_shot: float = Field(default=0.32, gt=0, lt=1)
     # calibrated probability from which a passage is a candidate

@@ -30,6 +30,7 @@ class FitSettings:
     smooth: float = 0.05  # of the polarities
     polarity_weight: float = 2.0  # of its loss beside the phenomena's
     seed: int = 0
+    together: int = 2  # heads, each from a seed of its own, whose scores are averaged
 
 
 def fit_heads(

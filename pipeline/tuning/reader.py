@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.configs import config_path
 from pipeline.language.encoder import EncoderSettings, GlossEncoder, SentenceEncoder, load_encoder
 from pipeline.matching.features import plain
-from pipeline.matching.heads import Heads
+from pipeline.matching.heads import Heads, joined
 from pipeline.matching.lines import Line, catalogue_lines, polarity_lines, read_folder
 from pipeline.matching.ngrams import Ngrams
 from pipeline.matching.reader import Told, definition_digest, ruled, write_told
@@ -26,7 +26,10 @@ from pipeline.models import artefact_folder, write_digests
 from pipeline.tables import LANGUAGES, POLARITIES
 from pipeline.tuning.fit_heads import FitSettings, fit_heads, targets
 
-_HALVES = (("first", "hard"), ("second", "polarity"))  # endings of the files' names
+_HALVES = (
+    ("first", "hard", "third"),
+    ("second", "polarity", "fourth"),
+)  # endings of the files' names
 _SHARE_NOTHING = 0.65  # share of passages of casework prose that affirm nothing
 
 
@@ -74,15 +77,15 @@ def fit(material: Material, rows: np.ndarray, settings: FitSettings) -> tuple[He
     texts = [material.texts[row] for row in rows]
     glosses = [material.glosses[row] for row in rows]
     ngrams = Ngrams.fit(texts, glosses)
-    heads = fit_heads(
-        material.layers[rows],
-        ngrams.transform(texts, glosses),
-        material.about[rows],
-        material.said[rows],
-        len(POLARITIES),
-        settings,
-    )
-    return heads, ngrams
+    layers, runs = material.layers[rows], ngrams.transform(texts, glosses)
+    about, said = material.about[rows], material.said[rows]
+    parts = [
+        fit_heads(
+            layers, runs, about, said, len(POLARITIES), replace(settings, seed=settings.seed + k)
+        )
+        for k in range(settings.together)
+    ]
+    return joined(parts), ngrams
 
 
 def read_unseen(material: Material, settings: FitSettings) -> Read:

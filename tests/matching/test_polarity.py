@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.language.polarity import polarity_of
-from pipeline.matching.polarity import PolarityJudge
+from pipeline.matching.polarity import PolarityJudge, PolaritySettings
 from pipeline.matching.reader import Reader
 from pipeline.tuning.polarity import shipped_reader
 from tests.language.polarity_sentences import SENTENCES
@@ -18,7 +18,7 @@ class Columns:
     name, fingerprint = "columns", "0"
 
     def encode(self, texts, languages):
-        return np.array([[9.0, 9.0, *(float(word in text) for word in "adpo")] for text in texts])
+        return np.array([[9.0, 9.0, *(9.0 * (word in text) for word in "adpo")] for text in texts])
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,8 @@ def test_a_denial_needs_less_than_the_past_to_win(scores, expected):
         def encode(self, texts, languages):
             return np.array([scores])
 
-    assert PolarityJudge(Fixed()).judge(["a"], ["fi"]) == [expected]
+    settings = PolaritySettings(affirmed=0.3, over_denied=0.5)
+    assert PolarityJudge(Fixed(), settings).judge(["a"], ["fi"]) == [expected]
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,9 @@ def test_a_changed_phenomenon_is_no_longer_known(reader):
 
 
 def test_the_result_does_not_depend_on_what_stands_beside_it(reader, scores):
+    """But for the last decimal that is kept: a sum at the edge of rounding may fall either way."""
     alone = np.vstack([reader.encode([text], [lang]) for lang, text in TEXTS])
-    assert np.array_equal(alone, scores)
+    assert np.abs(alone - scores).max() < 0.0011
 
 
 def test_placeholders_are_not_read(reader):

@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
+from pipeline.cli_audit import audit
 from pipeline.cli_models import models_app
+from pipeline.cli_options import PeriodOption, WorkspaceOption
 from pipeline.errors import IlmioError, UsageError
 
 app = typer.Typer(
@@ -28,13 +30,6 @@ _STOPPED = 130  # 128 + SIGINT
 _WRONG_PATH = (
     FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError,
 )  # fmt: skip
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", "-w", help="Folder of the workspace (see `ilmio init`).")
-]
-PeriodOption = Annotated[
-    str, typer.Option("--period", "-p", help="2026-Q3, 2026-07, 2026-H1, 2026 or 2026-07..2026-09.")
-]
 
 
 def main() -> None:
@@ -164,7 +159,10 @@ def report(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to.")] = None,
 ) -> None:
-    """Write a finished run's report under a disclosure profile, the strictest by default."""
+    """Write a finished run's report under a disclosure profile, the strictest by default.
+
+    Of a period without a run of its own (a year, a half-year) the runs of its parts are rolled up.
+    """
     from pipeline.commands import write_release
 
     paths = write_release(workspace, period, profile, language or ["fi"], format_ or [], out)
@@ -252,27 +250,7 @@ def score(
     typer.echo(text)
 
 
-@app.command()
-def audit(
-    period: PeriodOption,
-    workspace: WorkspaceOption,
-    privacy: Annotated[
-        bool, typer.Option("--privacy", help="How many identifiers are left: people read.")
-    ] = False,
-    n: Annotated[int, typer.Option("--n", min=1, help="Passages to read.")] = 300,
-    seed: Annotated[int, typer.Option(help="Of the random draw.")] = 7,
-    by: Annotated[str, typer.Option(help="Stratify by language or doc_type.")] = "",
-    format_: Annotated[str, typer.Option("--format", help="xlsx or csv.")] = "xlsx",
-    take: Annotated[Path | None, typer.Option(help="The sheet that was read, back.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Draw anew; the old sheet stays.")] = False,
-) -> None:
-    """Draw scrubbed passages for a person to read, take the sheet back, show the result."""
-    from pipeline.commands.audit import audit_privacy
-
-    if not privacy:
-        raise UsageError("Say what is to be audited.", mend="Give --privacy: what masking left.")
-    design = (n, seed, by, format_)
-    typer.echo(audit_privacy(workspace, period, *design, take=take, again=again))
+app.command()(audit)
 
 
 @app.command()

@@ -299,12 +299,13 @@ class RunFolder:
         manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         return manifest
 
-    def audit_file(self, form: str) -> Path:
-        """Path of the privacy audit of this period: the sheet that is read, the kept result.
+    def audit_file(self, form: str, of: str = "privacy") -> Path:
+        """Path of an audit of this period: the sheet that is read, the kept result.
 
         :param form: suffix, "xlsx", "csv" or "json".
+        :param of: "privacy", or "clients".
         """
-        return self.folder.parent.parent / "audits" / f"{self.period}-privacy.{form}"
+        return self.folder.parent.parent / "audits" / f"{self.period}-{of}.{form}"
 
     def make_audits(self) -> None:
         """Make the workspace's folder of audits, for its owner alone."""

@@ -144,3 +144,13 @@ def _faults(values: pd.Series, column: Column) -> list[str]:
     if column.high is not None and (present > column.high + 1e-9).any():
         faults.append(f"{column.name} is above {column.high}")
     return faults
+
+
+def share(name: str, meaning: str, unit: str = "0-1", nullable: bool = False) -> Column:
+    """Column of a share, 0-1."""
+    return Column(name, "float", meaning, unit=unit, nullable=nullable, low=0, high=1)
+
+
+def change(name: str, meaning: str) -> Column:
+    """Column of a difference of shares, -1 to 1; empty where there is none."""
+    return Column(name, "float", meaning, unit="-1 to 1", nullable=True, low=-1, high=1)

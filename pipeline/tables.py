@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pipeline.counted_tables import (
+    AUDITED,
+    EVIDENCE,
+    READINGS,
+    RELEASE,
+    SENSITIVITY,
+    SENSITIVITY_RELEASE,
+    SIGNALS,
+)
+from pipeline.table import Column, Table, share
+from pipeline.table_words import (
+    DOC_TYPES,
+    LANGUAGES,
+    NO_THEME,
+    POLARITIES,
+    QUASI_KINDS,
+    RELEASE_REASONS,
+    SIGNAL_STATUS,
+    THEME_KINDS,
+    VARIANTS,
+    VERDICTS,
+    VOICES,
+)
 
-from pipeline.table import Column, Table
-
-DOC_TYPES = ("service_needs_assessment", "client_plan", "decision", "note", "other")
-LANGUAGES = ("fi", "sv", "en")
-POLARITIES = ("affirmed", "denied", "past", "other")
-VOICES = ("client", "worker", "unknown")
-THEME_KINDS = ("problem", "need", "strength", "weak_signal")
-NO_THEME = "-1"
-
-
-def _share(name: str, meaning: str, unit: str = "0-1", nullable: bool = False) -> Column:
-    return Column(name, "float", meaning, unit=unit, nullable=nullable, low=0, high=1)
-
-
-def _change(name: str, meaning: str) -> Column:
-    return Column(name, "float", meaning, unit="-1 to 1", nullable=True, low=-1, high=1)
-
+__all__ = [
+    "ALL",
+    "ASSIGNMENTS",
+    "AUDITED",
+    "BY_NAME",
+    "CANDIDATES",
+    "DOCUMENTS",
+    "DOC_TYPES",
+    "EVIDENCE",
+    "LANGUAGES",
+    "LEDGER",
+    "NO_THEME",
+    "PASSAGES",
+    "POLARITIES",
+    "QUASI",
+    "QUASI_KINDS",
+    "READINGS",
+    "REDACTIONS",
+    "REJECTS",
+    "RELEASE",
+    "RELEASE_REASONS",
+    "SENSITIVITY",
+    "SENSITIVITY_RELEASE",
+    "SIGNALS",
+    "SIGNAL_STATUS",
+    "THEMES",
+    "THEME_KINDS",
+    "VARIANTS",
+    "VERDICTS",
+    "VOICES",
+]
 
 DOCUMENTS = Table(
     "documents",
@@ -51,19 +87,8 @@ REDACTIONS = Table(
         Column("end", "int", "end in the scrubbed text", unit="characters", low=0),
         Column("entity", "string", "kind of identifier"),
         Column("rule", "string", "rule, list or class that found it"),
-        _share("score", "confidence"),
+        share("score", "confidence"),
     ),
-)
-QUASI_KINDS = (
-    "AGE",
-    "PROFESSION",
-    "DIAGNOSIS",
-    "LANGUAGE",
-    "NATIONALITY",
-    "ETHNICITY",
-    "FAITH",
-    "FAMILY",
-    "EVENT",
 )
 QUASI = Table(
     "quasi",
@@ -133,8 +158,8 @@ ASSIGNMENTS = Table(
     (
         Column("passage_id", "string", "passage"),
         Column("theme_id", "string", "theme, -1 for none"),
-        _share("score", "the matcher's or clusterer's own score"),
-        _share("calibrated", "probability of being right"),
+        share("score", "the matcher's or clusterer's own score"),
+        share("calibrated", "probability of being right"),
         Column("by", "string", "what assigned it", allowed=("catalogue", "open", "none")),
     ),
 )
@@ -145,7 +170,7 @@ CANDIDATES = Table(
     (
         Column("passage_id", "string", "passage"),
         Column("theme_id", "string", "theme"),
-        _share("calibrated", "probability of being right"),
+        share("calibrated", "probability of being right"),
         Column("reached", "bool", "whether it reached the cut at which a passage is assigned"),
     ),
 )
@@ -171,81 +196,8 @@ THEMES = Table(
         Column("n_passages", "int", "passages that affirm it", unit="passages", low=0),
         Column("n_clients", "int", "clients with such a passage", unit="clients", low=0),
         Column("first_seen", "date", "earliest such passage", unit="date", nullable=True),
-        _share("stability", "share of resampled runs that found it again", nullable=True),
+        share("stability", "share of resampled runs that found it again", nullable=True),
         Column("why", "string", "why it is listed"),
-    ),
-)
-EVIDENCE = Table(
-    "evidence",
-    ("theme_id", "period", "group"),
-    "A theme in a period and group of clients. Counts are of clients, never of passages.",
-    (
-        Column("theme_id", "string", "theme; -1 clients in whose documents no theme was found"),
-        Column("period", "string", "reporting period"),
-        Column("group", "string", "all, or a unit"),
-        Column("n_clients", "int", "clients with a passage that affirms it", unit="clients", low=0),
-        Column("of_clients", "int", "clients in the group", unit="clients", low=0),
-        _share("share", "n_clients / of_clients"),
-        _share("low", "audited: lower 95 % limit; model: share on a strict reading", nullable=True),
-        _share(
-            "high", "audited: upper 95 % limit; model: share on a lenient reading", nullable=True
-        ),
-        Column("basis", "string", "how it was counted", allowed=("model", "audited")),
-        _change("change", "share minus the share of the period before"),
-        _change("change_low", "lower 95 % limit of the change"),
-        _change("change_high", "upper 95 % limit of the change"),
-        Column("comparable", "bool", "whether the two periods may be compared", nullable=True),
-        _share("client_voice_share", "share of its clients who say it themselves", nullable=True),
-        Column(
-            "adequacy",
-            "string",
-            "how far it carries",
-            allowed=("high", "moderate", "low", "very_low"),
-        ),
-    ),
-)
-RELEASE_REASONS = ("", "small_count", "small_group", "unit_protected")
-RELEASE = Table(
-    "release",
-    EVIDENCE.key,
-    "The evidence after disclosure control: every number of a hidden cell is empty.",
-    (
-        *(
-            replace(
-                c, nullable=c.nullable or c.kind in ("int", "float", "bool") or c.name == "adequacy"
-            )
-            for c in EVIDENCE.columns
-        ),
-        Column("hidden", "bool", "whether the cell is hidden to protect clients"),
-        Column(
-            "why",
-            "string",
-            "why it is hidden, a code; empty where it is shown",
-            allowed=RELEASE_REASONS,
-        ),
-    ),
-)
-SIGNALS = Table(
-    "signals",
-    ("theme_id",),
-    "A weak signal: few clients, new or rising, holding together.",
-    (
-        Column("theme_id", "string", "theme"),
-        Column("n_clients", "int", "clients", unit="clients", low=0),
-        Column("of_clients", "int", "clients in the material", unit="clients", low=0),
-        _share("low", "exact lower limit", unit="0-1, 95 %"),
-        _share("high", "exact upper limit", unit="0-1, 95 %"),
-        Column(
-            "before", "int", "clients in the period before", unit="clients", nullable=True, low=0
-        ),
-        Column(
-            "age", "int", "periods in which it was seen, this one counted", unit="periods", low=1
-        ),
-        _share("p_value", "P(at least so many | upper limit of the period before)", nullable=True),
-        _share("stability", "share of resampled runs that found it", nullable=True),
-        Column("why_fi", "string", "why it is listed, in Finnish"),
-        Column("why_sv", "string", "why it is listed, in Swedish"),
-        Column("why_en", "string", "why it is listed, in English"),
     ),
 )
 REJECTS = Table(
@@ -267,8 +219,12 @@ ALL = (
     ASSIGNMENTS,
     CANDIDATES,
     THEMES,
+    READINGS,
+    AUDITED,
     EVIDENCE,
     RELEASE,
+    SENSITIVITY,
+    SENSITIVITY_RELEASE,
     SIGNALS,
     REJECTS,
 )

@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.configs import shared_folder
 from pipeline.execution.plan import NAMES
+from pipeline.stages.compare import PARTS as COMPARED_BY
 from pipeline.tables import ALL, BY_NAME
 from tests.execution.make_runs import (
     CANARIES,
@@ -32,7 +33,7 @@ from tests.execution.make_runs import (
 from tests.stages.make_inputs import write_csv, write_jsonl, write_xlsx
 
 Q2, Q3 = PERIODS
-WRITTEN = sorted(table.name for table in ALL if table.name != "release")
+WRITTEN = sorted(table.name for table in ALL if "release" not in table.name)
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -101,6 +102,11 @@ def test_evidence_counts_clients_and_compares_with_the_period_before(runs: Runs)
     assert {"debt", "loneliness"} <= set(compared.index)
     change = compared["share"] - before.loc[compared.index, "share"]
     assert np.allclose(compared["change"], change)
+    assert set(compared["verdict"]) <= {"rise", "fall", "none_shown", "not_tested"}
+    told = manifest(runs.folder)["comparison"]
+    assert told["with"] == Q2 and told["differs"] == []
+    assert told["tested"]["all"] == evidence["family"].sum()
+    assert set(manifest(runs.folder)["comparability_parts"]) == set(COMPARED_BY)
 
 
 def test_everything_in_the_workspace_is_for_its_owner_alone(runs: Runs):
@@ -253,7 +259,12 @@ en = ["There is nothing to do in the summer.", "The children stay at home all su
     themes = table(workspace, "themes")
     found = themes[themes["theme_id"] == "summer_without_activities"]
     assert set(found["origin"]) <= {"staff"}
-    assert not table(workspace, "evidence")["comparable"].fillna(False).any(), "other catalogue"
+    found = table(workspace, "evidence")
+    assert not found["comparable"].fillna(False).any(), "other catalogue"
+    assert set(found.loc[found["theme_id"] == "debt", "differs"]) == {"catalogue"}
+    assert "ilmiöluettelo on muuttunut" in (workspace / "runs" / Q3 / "report.fi.html").read_text(
+        "utf-8"
+    )
 
 
 def test_households_can_be_what_is_counted(runs: Runs, workspace: Path):
@@ -265,6 +276,22 @@ def test_households_can_be_what_is_counted(runs: Runs, workspace: Path):
     evidence = table(workspace, "evidence").query("group == 'all'")
     assert set(evidence["of_clients"]) == {6}, "two clients in each household"
     assert (evidence["n_clients"] <= 6).all()
+
+
+def test_open_themes_are_counted_on_clients_who_were_held_out(runs: Runs, workspace: Path):
+    done = ilmio(
+        "run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--set", "discover.hold_out=0.4",
+        "--from", "discover",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    told = manifest(workspace)["estimation"]
+    assert told["open_themes"] == "held_out_clients" and 0 < told["held_out_clients"] < 12
+    themes = table(workspace, "themes")
+    opened = set(themes.loc[themes["origin"] == "open", "theme_id"])
+    rows = table(workspace, "evidence").query("group == 'all'").set_index("theme_id")
+    for theme, row in rows.iterrows():
+        assert row["of_clients"] == (told["held_out_clients"] if theme in opened else 12), theme
+    assert manifest(runs.folder)["estimation"]["open_themes"] == "same_clients"
 
 
 @pytest.mark.parametrize(("profile", "k"), [("team", 3), ("section", 5), ("public", 10)])

@@ -191,7 +191,9 @@ TABLES = {
          {"theme_id": "open_1", "stability": 0.5, "first_seen": None, "words": []}]
     ),
     "candidates": candidates((f"D{k}:000", "debt", k / 10) for k in range(9)),
-    "signals": tables.SIGNALS.frame([("t", 3, 9, 0.1, 0.4, None, 1, None, None, "a", "b", "c")]),
+    "signals": tables.SIGNALS.frame(
+        [("t", 3, 9, 0.1, 0.4, None, 1, None, None, "a", "b", "c", "signal")]
+    ),
     "rejects": tables.REJECTS.frame([]),
 }  # fmt: skip
 

@@ -10,8 +10,8 @@ from pipeline.errors import InputRefused
 
 HEADER = ("passage_id", "language", "text", "leaks", "kind", "note", "sheet")
 _NEEDED = ("passage_id", "leaks", "sheet")
-_YES = frozenset("x k j y on kyllä ja yes true tosi sant".split())
-_NO = frozenset("- – ei nej no none false epätosi falskt".split())
+YES = frozenset("x k j y on kyllä ja yes true tosi sant".split())
+NO = frozenset("- – ei nej no none false epätosi falskt".split())
 _KINDS = {
     "PERSON": "person name nimi namn henkilö etunimi sukunimi förnamn efternamn",
     "PHONE": "phone telephone puhelin puhelinnumero telefon telefonnummer",
@@ -58,8 +58,8 @@ def understand(
     seen: dict[str, int] = {}
     known = set(expected)
     for number, cells in rows:
-        key = _text(cells.get("passage_id"))
-        if not key and not _text(cells.get("leaks")):
+        key = cell_text(cells.get("passage_id"))
+        if not key and not cell_text(cells.get("leaks")):
             continue
         fault = _misplaced(key, cells, known, seen, sheet)
         if not fault:
@@ -90,7 +90,7 @@ def refusal(faults: Sequence[str], where: str) -> InputRefused:
 def _misplaced(
     key: str, cells: Mapping[str, Any], known: set[str], seen: Mapping[str, int], sheet: str
 ) -> str:
-    found = _text(cells.get("sheet"))
+    found = cell_text(cells.get("sheet"))
     if found and found != sheet:
         return "the row is from another sheet (another run, sample or seed)"
     if not key:
@@ -103,7 +103,7 @@ def _misplaced(
 
 
 def _answer(key: str, cells: Mapping[str, Any]) -> tuple[str, Answer]:
-    kinds = _kinds(_text(cells.get("kind")))
+    kinds = _kinds(cell_text(cells.get("kind")))
     leaks = parse_leaks(cells.get("leaks"))
     made = Answer(key, leaks if leaks is not None and leaks >= 0 else None, kinds)
     if leaks is not None and leaks < 0:
@@ -117,12 +117,12 @@ def _answer(key: str, cells: Mapping[str, Any]) -> tuple[str, Answer]:
 
 def parse_leaks(value: Any) -> int | None:
     """Return a number of leaks; None where the cell is blank, -1 where it is not understood."""
-    text = _text(value).casefold()
+    text = cell_text(value).casefold()
     if not text:
         return None
-    if text in _YES:
+    if text in YES:
         return 1
-    if text in _NO:
+    if text in NO:
         return 0
     try:
         number = float(text.replace(" ", "").replace(",", "."))
@@ -137,7 +137,8 @@ def _kinds(text: str) -> tuple[str, ...]:
     return tuple(sorted({_KIND_OF.get(word, OTHER) for word in words if word}))
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """Return a cell as text without needless blanks; a whole number without a point."""
     if value is None:
         return ""
     if isinstance(value, float) and value == int(value):

@@ -14,7 +14,7 @@ from pipeline.audit.draw import Draw
 from pipeline.errors import InputRefused, UsageError
 
 FORMATS = ("xlsx", "csv")
-_FORMULA = ("=", "+", "-", "@", "\t")
+FORMULA = ("=", "+", "-", "@", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDTHS = {"passage_id": 16, "language": 10, "text": 100, "leaks": 8, "kind": 16, "note": 40}
 _MOST_BYTES = 100_000_000
@@ -72,7 +72,12 @@ def sheet_bytes(drawn: Draw, form: str) -> bytes:
 def _rows(drawn: Draw) -> Iterator[tuple[str, ...]]:
     rows = drawn.rows
     for key, language, text in zip(rows["passage_id"], rows["language"], rows["text"], strict=True):
-        yield key, language, _CONTROL.sub(" ", text), "", "", "", drawn.sheet
+        yield key, language, tame(text), "", "", "", drawn.sheet
+
+
+def tame(text: str) -> str:
+    """Return a text without the control characters that a workbook refuses."""
+    return _CONTROL.sub(" ", text)
 
 
 def _delimited(drawn: Draw) -> bytes:
@@ -80,7 +85,7 @@ def _delimited(drawn: Draw) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")  # as a Finnish Excel opens it
     writer.writerow(HEADER)
     for row in _rows(drawn):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -124,19 +129,7 @@ def read_sheet(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     :raises UsageError: where there is no such file.
     :raises InputRefused: where it cannot be read or lacks a column.
     """
-    if not path.is_file():
-        raise UsageError("The sheet does not exist.", where=str(path), mend="Check the path.")
-    if path.stat().st_size > _MOST_BYTES:
-        raise InputRefused("The file is too large for a sheet.", where=path.name)
-    try:
-        table = _read_workbook(path) if path.suffix.casefold() == ".xlsx" else _read_text(path)
-    except InputRefused:
-        raise
-    except Exception:  # whatever a damaged file raises; its message may hold the file's content
-        raise InputRefused(
-            "The sheet cannot be read.", where=path.name,
-            mend="Save it again as .xlsx, or as CSV in UTF-8.",
-        ) from None  # fmt: skip
+    table = read_page(path, "passages")
     header = [str(cell or "").strip().casefold() for cell in table[0]] if table else []
     check_header(header, path.name)
     return [
@@ -145,12 +138,33 @@ def read_sheet(path: Path) -> list[tuple[int, Mapping[str, Any]]]:
     ]
 
 
-def _read_workbook(path: Path) -> list[list[Any]]:
+def read_page(path: Path, page: str) -> list[list[Any]]:
+    """Return all rows of a page of a workbook (its first where none has the name) or of a CSV.
+
+    :raises UsageError: where there is no such file.
+    :raises InputRefused: where it cannot be read.
+    """
+    if not path.is_file():
+        raise UsageError("The sheet does not exist.", where=str(path), mend="Check the path.")
+    if path.stat().st_size > _MOST_BYTES:
+        raise InputRefused("The file is too large for a sheet.", where=path.name)
+    try:
+        return _read_workbook(path, page) if path.suffix.casefold() == ".xlsx" else _read_text(path)
+    except InputRefused:
+        raise
+    except Exception:  # whatever a damaged file raises; its message may hold the file's content
+        raise InputRefused(
+            "The sheet cannot be read.", where=path.name,
+            mend="Save it again as .xlsx, or as CSV in UTF-8.",
+        ) from None  # fmt: skip
+
+
+def _read_workbook(path: Path, name: str) -> list[list[Any]]:
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
-        page = book["passages"] if "passages" in book.sheetnames else book.worksheets[0]
+        page = book[name] if name in book.sheetnames else book.worksheets[0]
         return [list(row) for row in page.iter_rows(values_only=True)]
     finally:
         book.close()

@@ -14,7 +14,7 @@ from pipeline.configs import did_you_mean
 from pipeline.errors import InputRefused, UsageError
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace, written_aside
-from pipeline.stats.residual import finite_at_most
+from pipeline.stats.finite import finite_at_most
 
 
 def audit_privacy(  # noqa: PLR0913 - the command's options, each once

@@ -104,8 +104,12 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     formats: Sequence[str],
     out: Path | None,
 ) -> list[Path]:
-    """Write a finished run's report under a profile; return the files."""
+    """Write a finished run's report under a profile; return the files.
+
+    Of a period without a run of its own, the finished runs of its parts are rolled up.
+    """
     from pipeline.execution.gates import export_gate
+    from pipeline.execution.rollup import parts_of, write_rollup
     from pipeline.execution.steps import write_report
     from pipeline.report.write import FORMATS
     from pipeline.stages.release import PROFILES, ReleaseSettings
@@ -118,12 +122,23 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         )
     workspace, wanted = Workspace.open(folder), Period.parse(period)
     done = workspace.run(wanted.name)
-    manifest = done.read_manifest()
     target = out or workspace.folder / "releases" / f"{wanted.name}-{profile}"
+    settings = ReleaseSettings.model_validate({"profile": profile})
+    if not done.exists and parts_of(workspace, wanted):
+        return write_rollup(
+            workspace,
+            wanted,
+            settings=settings,
+            languages=tuple(languages),
+            formats=tuple(formats or FORMATS),
+            folder=_MadeWhenWritten(target, wanted.name),
+            gate=export_gate(workspace),
+        )
+    manifest = done.read_manifest()
     return write_report(
         done,
         manifest,
-        settings=ReleaseSettings.model_validate({"profile": profile}),
+        settings=settings,
         languages=tuple(languages),
         formats=tuple(formats or FORMATS),
         before=_compared(workspace, manifest.get("compared_with")),

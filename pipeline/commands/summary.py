@@ -20,17 +20,26 @@ def summarise(run: RunFolder) -> str:
         "",
         f"{'Phenomenon':48} {'clients':>9} {'share':>6} {'change':>8}",
     ]
-    rows, signals = _rows(run)
+    rows, signals, candidates = _rows(run)
     lines += [_line(row) for row in rows[:_ROWS]]
     if len(rows) > _ROWS:
         lines.append(f"… and {len(rows) - _ROWS} more in the report")
     lines += ["", f"Weak signals: {_signals(signals)}"]
+    if candidates:
+        lines.append(f"Candidates, of which nothing is claimed: {_signals(candidates)}")
     lines += [f"Note: {text}" for text in manifest.get("warnings", [])]
     lines += [
-        "A draft for the team's discussion: suggested by the model, checked by nobody yet.",
+        _state(manifest),
         f"Report: {(run.folder / 'report.html').resolve()}",
     ]
     return "\n".join(lines)
+
+
+def _state(manifest: dict[str, Any]) -> str:
+    found = manifest.get("audit")
+    if not found:
+        return "A draft for the team's discussion: suggested by the model, checked by nobody yet."
+    return f"A draft for the team's discussion; people have read {found['clients_read']} clients."
 
 
 def _material(manifest: dict[str, Any]) -> str:
@@ -59,10 +68,10 @@ def _signals(labels: list[str | None]) -> str:
     return "; ".join(parts) or "none"
 
 
-def _rows(run: RunFolder) -> tuple[list[dict[str, Any]], list[str | None]]:
+def _rows(run: RunFolder) -> tuple[list[dict[str, Any]], list[str | None], list[str | None]]:
     path = run.folder / "evidence.json"
     if not path.is_file():
-        return [], []
+        return [], [], []
     content = json.loads(path.read_text("utf-8"))
     rows = [
         row
@@ -70,7 +79,8 @@ def _rows(run: RunFolder) -> tuple[list[dict[str, Any]], list[str | None]]:
         if row["group"] == "all" and row["n_clients"] and row["label_en"]
     ]
     rows.sort(key=lambda row: (-row["share"], row["label_en"]))
-    return rows, [signal["label_en"] for signal in content["signals"]]
+    named = [[one["label_en"] for one in content[part]] for part in ("signals", "candidates")]
+    return rows, named[0], named[1]
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -202,6 +202,12 @@ class Context:
     account: dict[str, Any] = field(default_factory=dict)  # counts, warnings: for the manifest
     gate: Gate | None = None  # knows what this run has masked; None where it was resumed
 
+    def all_vectors(self) -> np.ndarray:
+        """Vectors of the passages, row i for passage i; read where the run was resumed."""
+        if self.vectors is None:
+            self.vectors = self.run.read_vectors()
+        return self.vectors
+
     def add_rejects(self, rejects: pd.DataFrame) -> None:
         """Add rejects of a stage to those of the stages before it."""
         import pandas as pd

@@ -19,7 +19,7 @@ from pipeline.execution.context import Context, Models, Progress
 from pipeline.execution.gates import check_run
 from pipeline.execution.plan import PLAN, REPORT, Stage, position
 from pipeline.execution.resume import ACCOUNT, made_under, resume
-from pipeline.execution.settings import RunSettings
+from pipeline.execution.settings import RunSettings, digest_of
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
 
@@ -85,17 +85,9 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
     begin = position(start)
     if begin:
         resume(ctx, begin)
-        ctx.account["comparability"] = _comparability(ctx)
+        _note_comparability(ctx)
     for index, stage in enumerate(PLAN[begin:], start=begin):
-        began = time.perf_counter()
-        ctx.progress(stage.name, index, len(PLAN))
-        rows_in = {part: len(ctx.tables[part]) for part in stage.needs}
-        with _one_thread():
-            stage.run(ctx)
-        if not index:
-            ctx.account["comparability"] = _comparability(ctx)
-        _note(ctx, stage, time.perf_counter() - began, rows_in)
-        _write(ctx, stage, fresh=index == 0)
+        run_stage(ctx, index, stage)
     manifest = _manifest(ctx)
     ctx.run.write_manifest(manifest)
     ctx.progress(REPORT, len(PLAN), len(PLAN))
@@ -112,6 +104,19 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
     return ctx.workspace.publish(ctx.period.name)
 
 
+def run_stage(ctx: Context, index: int, stage: Stage) -> None:
+    """Run one stage of the plan, note what it cost and gave, and write its tables."""
+    began = time.perf_counter()
+    ctx.progress(stage.name, index, len(PLAN))
+    rows_in = {part: len(ctx.tables[part]) for part in stage.needs}
+    with _one_thread():
+        stage.run(ctx)
+    if not index:
+        _note_comparability(ctx)
+    _note(ctx, stage, time.perf_counter() - began, rows_in)
+    _write(ctx, stage, fresh=index == 0)
+
+
 def period_before(workspace: Workspace, period: Period) -> RunFolder | None:
     """Return the latest finished run that ends before this period begins, where there is one."""
     earlier = [Period.parse(name) for name in workspace.periods()]
@@ -121,14 +126,15 @@ def period_before(workspace: Workspace, period: Period) -> RunFolder | None:
     return workspace.run(max(earlier, key=lambda one: (one.end, one.start)).name)
 
 
-def _comparability(ctx: Context) -> str:
-    kind = {
-        "months": len(ctx.period.months()),
-        "version": __version__,
-        "voikko": ctx.settings.scrub.uses_voikko,
-        "reader": ctx.models.reader.fingerprint,
-    }
-    return ctx.settings.comparability(ctx.models.catalogue.digest, ctx.models.reading, kind)
+def _note_comparability(ctx: Context) -> None:
+    """Enter what the run may be compared by: its parts, and one digest over them."""
+    parts = ctx.settings.comparability(
+        ctx.models.catalogue.digest,
+        [ctx.models.reading, ctx.models.reader.fingerprint, ctx.settings.scrub.uses_voikko],
+        len(ctx.period.months()),
+    )
+    ctx.account["comparability_parts"] = parts
+    ctx.account["comparability"] = digest_of(parts)
 
 
 @contextmanager
@@ -186,7 +192,9 @@ def _manifest(ctx: Context) -> dict[str, Any]:
             "guided": sorted(ctx.staff),
         },
         "comparability": account.pop("comparability"),
+        "comparability_parts": account.pop("comparability_parts"),
         "compared_with": ctx.before.period if ctx.before else None,
+        "comparison": account.pop("comparison", None),
         "seed": ctx.settings.seed,
         "settings": ctx.settings.model_dump(mode="json"),
         "versions": {"ilmio": __version__, **_versions()},

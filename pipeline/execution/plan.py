@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
-from pipeline.execution import steps
+from pipeline.execution import counting, finding, steps
 from pipeline.execution.context import Context
+from pipeline.execution.reading_back import read_back
 from pipeline.execution.sharing import keep_ledger
 
 
@@ -27,6 +28,7 @@ class Stage:
     under: tuple[str, ...] = ()
 
 
+AUDIT = "audit"
 PLAN = (
     Stage(
         "scrub",
@@ -59,16 +61,30 @@ PLAN = (
     ),
     Stage(
         "discover",
-        steps.discover_and_name,
+        finding.discover_and_name,
         ("passages", "assignments", "candidates"),
         ("themes", "assignments"),
-        under=("discover", "seed", "reader"),
+        under=("discover", "unheard", "seed", "reader"),
+    ),
+    Stage(
+        AUDIT,
+        read_back,
+        ("documents", "passages", "assignments", "candidates", "themes"),
+        ("readings", "audited"),
+        under=("evidence", "audit"),
     ),
     Stage(
         "evidence",
-        steps.count_evidence,
-        ("documents", "passages", "assignments", "candidates", "themes"),
+        counting.count_evidence,
+        ("documents", "passages", "assignments", "candidates", "themes", "audited"),
         ("evidence",),
+        under=("evidence",),
+    ),
+    Stage(
+        "sensitivity",
+        counting.count_sensitivity,
+        ("documents", "passages", "assignments", "candidates", "themes"),
+        ("sensitivity",),
         under=("evidence",),
     ),
     Stage(

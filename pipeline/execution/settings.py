@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline import __version__
 from pipeline.language.encoder import EncoderSettings
 from pipeline.matching.polarity import PolaritySettings
+from pipeline.stages.audited import AuditSettings
 from pipeline.stages.discover import DiscoverSettings
 from pipeline.stages.evidence import EvidenceSettings
 from pipeline.stages.ingest import IngestSettings
@@ -20,6 +22,7 @@ from pipeline.stages.release import ReleaseSettings
 from pipeline.stages.scrub import ScrubSettings
 from pipeline.stages.signals import SignalSettings
 from pipeline.stages.split import SplitSettings
+from pipeline.stages.unheard import UnheardSettings
 
 
 class ReportSettings(BaseModel):
@@ -51,6 +54,8 @@ class RunSettings(BaseModel):
     encoder: EncoderSettings = EncoderSettings()
     match: MatchSettings = MatchSettings()
     discover: DiscoverSettings = DiscoverSettings()
+    audit: AuditSettings = AuditSettings()
+    unheard: UnheardSettings = UnheardSettings()
     evidence: EvidenceSettings = EvidenceSettings()
     signals: SignalSettings = SignalSettings()
     report: ReportSettings = ReportSettings()
@@ -70,11 +75,11 @@ class RunSettings(BaseModel):
             laid[f"lexicon_{language}"] = (*others, path)
         return self.model_copy(update={"encoder": self.encoder.model_copy(update=laid)})
 
-    def comparability(self, catalogue: str, encoder: str, fixed: dict[str, Any]) -> str:
-        """SHA-256 over everything that must be alike for two periods to be compared.
+    def comparability(self, catalogue: str, model: list[Any], months: int) -> dict[str, Any]:
+        """Everything that must be alike for two periods to be compared, part by part.
 
-        :param catalogue: digest of the catalogue; ``encoder``: its fingerprint.
-        :param fixed: further facts of the program itself, its version for one.
+        :param catalogue: digest of the catalogue; ``model``: fingerprints of what reads.
+        :param months: that the period touches.
         """
         parts = {
             name: getattr(self, name).model_dump(mode="json")
@@ -83,6 +88,17 @@ class RunSettings(BaseModel):
         chosen = {
             name: getattr(self.ingest, name) for name in ("doc_types", "only_units", "active_only")
         }
-        unit = self.evidence.counting_unit
-        content = [catalogue, encoder, parts, chosen, unit, fixed]
-        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+        return {
+            "catalogue": catalogue,
+            "model": digest_of(model),
+            "settings": digest_of(parts),
+            "selection": digest_of(chosen),
+            "counting_unit": self.evidence.counting_unit,
+            "months": months,
+            "program": __version__,
+        }
+
+
+def digest_of(content: object) -> str:
+    """SHA-256 of something that JSON can tell."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

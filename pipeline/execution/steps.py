@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +14,29 @@ import pandas as pd
 from pipeline.audit.result import residual_of
 from pipeline.errors import GateError
 from pipeline.execution.context import Context
+from pipeline.execution.earlier import before
 from pipeline.execution.gates import known_ids, run_gate, with_masked_units, withhold
-from pipeline.execution.reading import speaks_of_matter, strengths_among, what_it_comes_near
 from pipeline.execution.settings import RunSettings
 from pipeline.gate.gate import Gate
 from pipeline.gate.watch import Watched
 from pipeline.models import file_digest
 from pipeline.readers.columns import showable
-from pipeline.report.material import ResidualRisk, describe_material
+from pipeline.report.material import ResidualRisk, RolledUp, describe_material
 from pipeline.report.view import Source
 from pipeline.report.write import write_reports
 from pipeline.runs import RunFolder
-from pipeline.stages.discover import discover
 from pipeline.stages.embed import embed
-from pipeline.stages.evidence import Period as EvidencePeriod
-from pipeline.stages.evidence import clients_of, evidence
+from pipeline.stages.evidence import clients_of
 from pipeline.stages.ingest import ingest
 from pipeline.stages.match import match
-from pipeline.stages.name import name
 from pipeline.stages.pseudonymise import pseudonymise
 from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import ReleaseSettings, release
+from pipeline.stages.release_sensitivity import release_sensitivity
 from pipeline.stages.scrub import scrub
-from pipeline.stages.signals import Before, signals
+from pipeline.stages.signals import signals
 from pipeline.stages.split import split
-from pipeline.stages.trace import trace
 from pipeline.stats.residual import Estimate
-from pipeline.tables import NO_THEME
 
 
 def read_and_scrub(ctx: Context) -> None:
@@ -121,56 +119,11 @@ def match_catalogue(ctx: Context) -> None:
     """Passages to phenomena of the catalogue."""
     made = match(
         counted(ctx.tables["passages"], ctx.tables["documents"], ctx),
-        _vectors(ctx),
+        vectors_of(ctx),
         matcher=ctx.models.matcher,
         settings=ctx.settings.match,
     )
     ctx.tables["assignments"], ctx.tables["candidates"] = made.assignments, made.candidates
-
-
-def discover_and_name(ctx: Context) -> None:
-    """Open themes over the rest; then every theme gets labels, and every passage its row."""
-    passages = counted(ctx.tables["passages"], ctx.tables["documents"], ctx)
-    near = ctx.tables["candidates"]
-    glosses = [
-        ctx.models.glosser.gloss(text, lang)
-        for text, lang in zip(passages["text"], passages["language"], strict=True)
-    ]
-    found = discover(
-        passages,
-        _vectors(ctx),
-        near=near,
-        background=ctx.models.background,
-        glosses=glosses,
-        speaks=speaks_of_matter(ctx),
-        about=what_it_comes_near(ctx),
-        concepts=ctx.models.concepts,
-        settings=ctx.settings.discover,
-        seed=ctx.settings.seed,
-    )
-    ctx.account["discover"] = found.counts
-    matched = ctx.tables["assignments"]
-    made = name(
-        passages,
-        catalogue=ctx.models.catalogue,
-        matched=matched[matched["by"] == "catalogue"],
-        opened=found.assignments,
-        open_themes=found.themes,
-        glosses=ctx.models.glosser,
-        concepts=ctx.models.concepts,
-        strengths=strengths_among(ctx, found.assignments),
-        staff=ctx.staff,
-        min_clients=ctx.settings.match.min_clients,
-    )
-    ctx.tables["themes"], ctx.tables["assignments"] = made.themes, made.assignments
-
-
-def count_evidence(ctx: Context) -> None:
-    """Clients per theme, and the change against the period before."""
-    now = _evidence_period(ctx)
-    ctx.tables["evidence"] = evidence(
-        now, ctx.tables["themes"], ctx.settings.evidence, _earlier_period(ctx.before)
-    )
 
 
 def find_signals(ctx: Context) -> None:
@@ -178,9 +131,10 @@ def find_signals(ctx: Context) -> None:
     unit = ctx.settings.evidence.counting_unit
     total = clients_of(ctx.tables["documents"], unit).nunique()
     ctx.tables["signals"] = signals(
-        ctx.tables["themes"], int(total), ctx.settings.signals, _before(ctx)
+        ctx.tables["themes"], int(total), ctx.settings.signals, before(ctx)
     )
-    listed = set(ctx.tables["signals"]["theme_id"])
+    own = ctx.tables["signals"]
+    listed = set(own.loc[own["status"] == "signal", "theme_id"])
     themes = ctx.tables["themes"]
     new = themes["theme_id"].isin(listed) & (themes["origin"] == "open")
     ctx.tables["themes"] = themes.assign(kind=themes["kind"].mask(new, "weak_signal"))
@@ -202,48 +156,76 @@ def write_report(
     :param gate: looks through the files before any is written; a run has its own at its end.
     :raises GateError: where a file would hold an identifier; then none is written.
     """
-    shown = {
-        part: run.read_table(part)
-        for part in (
-            "documents",
-            "passages",
-            "assignments",
-            "rejects",
-            "themes",
-            "signals",
-            "evidence",
-        )
-    }
-    own = manifest["settings"]
+    shown = {part: run.read_table(part) for part in REPORTED}
+    source = report_source(
+        shown,
+        manifest,
+        settings=settings,
+        before=before.read_table("evidence") if before else None,
+        residual=_residual(run, shown["passages"]),
+    )
     return write_reports(
         folder or run,
-        Source(
-            release=release(
-                shown["evidence"],
-                settings=settings,
-                before=before.read_table("evidence") if before else None,
-            ),
-            themes=shown["themes"],
-            signals=shown["signals"],
-            material=describe_material(
-                shown["documents"],
-                shown["passages"],
-                shown["assignments"],
-                shown["rejects"],
-                counting_unit=own["evidence"]["counting_unit"],
-                selection="both" if own["ingest"]["active_only"] else "period",
-                active_clientele=own["active_clientele"],
-                residual=_residual(run, shown["passages"]),
-            ),
-            manifest=manifest,
-            k=settings.k,
-            profile=settings.profile,
-            organisation=own["report"]["organisation"],
-            explain=explain_reason,
-        ),
+        source,
         languages=languages,
         formats=formats,
         check=gate.check_texts if gate else None,
+    )
+
+
+REPORTED = (
+    "documents",
+    "passages",
+    "assignments",
+    "rejects",
+    "themes",
+    "signals",
+    "evidence",
+    "sensitivity",
+)
+
+
+def report_source(
+    shown: Mapping[str, pd.DataFrame],
+    manifest: dict[str, Any],
+    *,
+    settings: ReleaseSettings,
+    before: pd.DataFrame | None = None,
+    residual: ResidualRisk | None = None,
+    parts: Sequence[pd.DataFrame] = (),
+    rolled_up: RolledUp | None = None,
+) -> Source:
+    """Release the evidence under a profile and put together what a report is made of.
+
+    :param shown: the tables ``REPORTED``.
+    :param before: table ``evidence`` of the period before; ``parts``: of the periods that this
+        one rolls up, which ``rolled_up`` names.
+    """
+    own, counts = manifest["settings"], shown["evidence"]
+    released = release(counts, settings=settings, before=before, parts=parts)
+    material = describe_material(
+        shown["documents"],
+        shown["passages"],
+        shown["assignments"],
+        shown["rejects"],
+        counting_unit=own["evidence"]["counting_unit"],
+        selection="both" if own["ingest"]["active_only"] else "period",
+        active_clientele=own["active_clientele"],
+        residual=residual,
+    )
+    if rolled_up is not None:  # that it is longer than three months is what it is for
+        material = replace(material, rolled_up=rolled_up, warnings=())
+    return Source(
+        release=released,
+        sensitivity=release_sensitivity(shown["sensitivity"], counts, released, k=settings.k),
+        themes=shown["themes"],
+        signals=shown["signals"],
+        material=material,
+        manifest=manifest,
+        k=settings.k,
+        profile=settings.profile,
+        organisation=own["report"]["organisation"],
+        explain=explain_reason,
     )
 
 
@@ -269,10 +251,9 @@ def _refuse_unscrubbed(taken: int, scrubbed: int, settings: RunSettings) -> None
     )
 
 
-def _vectors(ctx: Context) -> Any:
-    if ctx.vectors is None:
-        ctx.vectors = ctx.run.read_vectors()
-    return ctx.vectors
+def vectors_of(ctx: Context) -> Any:
+    """Vectors of the passages, row by row."""
+    return ctx.all_vectors()
 
 
 def input_digests(source: str) -> list[dict[str, str]]:
@@ -286,46 +267,3 @@ def counted(passages: pd.DataFrame, documents: pd.DataFrame, ctx: Context) -> pd
     """Passages whose ``client_id`` is the counting unit: the client, or the household."""
     unit = clients_of(documents, ctx.settings.evidence.counting_unit)
     return passages.assign(client_id=passages["document_id"].map(unit).astype("str"))
-
-
-def _evidence_period(ctx: Context) -> EvidencePeriod:
-    return EvidencePeriod(
-        ctx.period.name,
-        ctx.tables["documents"],
-        ctx.tables["passages"],
-        ctx.tables["assignments"],
-        ctx.tables["candidates"],
-        ctx.account["comparability"],
-    )
-
-
-def _earlier_period(run: RunFolder | None) -> EvidencePeriod | None:
-    if run is None:
-        return None
-    return EvidencePeriod(
-        run.period,
-        documents=run.read_table("documents"),
-        passages=run.read_table("passages"),
-        assignments=run.read_table("assignments"),
-        candidates=run.read_table("candidates"),
-        comparability=run.read_manifest()["comparability"],
-    )
-
-
-def _before(ctx: Context) -> Before | None:
-    """Clients per theme in the period before, where the encoder and the catalogue are the same."""
-    run = ctx.before
-    if run is None or run.read_manifest()["comparability"] != ctx.account["comparability"]:
-        return None
-    documents, old = run.read_table("documents"), run.read_table("evidence")
-    total = clients_of(documents, ctx.settings.evidence.counting_unit).nunique()
-    own = old[(old["group"] == "all") & (old["theme_id"] != NO_THEME)]
-    clients = {str(k): int(v) for k, v in zip(own["theme_id"], own["n_clients"], strict=True)}
-    clients |= trace(
-        ctx.tables["assignments"],
-        _vectors(ctx),
-        ctx.tables["passages"],
-        run.read_vectors(),
-        counted(run.read_table("passages"), documents, ctx),
-    )
-    return Before(clients, int(total), {theme: 1 for theme, n in clients.items() if n})

@@ -1,4 +1,4 @@
-"""The released table as CSV with a Frictionless data package that explains every column."""
+"""The released tables as CSV with a Frictionless data package that explains every column."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,9 +15,9 @@ from pipeline.report.messages import Messages
 from pipeline.report.rows import Name, names_of
 from pipeline.report.view import Source
 from pipeline.table import Column
-from pipeline.tables import NO_THEME, RELEASE
+from pipeline.tables import NO_THEME, RELEASE, SENSITIVITY_RELEASE
 
-CSV_FILE, PACKAGE_FILE = "evidence.csv", "datapackage.json"
+CSV_FILE, WAYS_FILE, PACKAGE_FILE = "evidence.csv", "sensitivity.csv", "datapackage.json"
 NOTHING_FOUND = "none"  # the id of theme -1 in exports: a cell that begins with - may be a formula
 _BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -51,13 +52,30 @@ def export_rows(source: Source) -> list[dict[str, object]]:
     ]
 
 
+def sensitivity_rows(source: Source) -> list[dict[str, object]]:
+    """Rows of the sensitivity; None where a number is hidden."""
+    columns = SENSITIVITY_RELEASE.columns
+    return [
+        {column.name: _plain(record[column.name], column) for column in columns}
+        for record in SENSITIVITY_RELEASE.check(source.sensitivity).to_dict("records")
+    ]
+
+
 def render_csv(source: Source) -> str:
     """Render the table as CSV (RFC 4180, UTF-8 with a mark, decimal point)."""
+    return _written(export_rows(source), [column.name for column in COLUMNS])
+
+
+def render_sensitivity(source: Source) -> str:
+    """Render the sensitivity as CSV, in the same form."""
+    return _written(sensitivity_rows(source), SENSITIVITY_RELEASE.names)
+
+
+def _written(rows: list[dict[str, object]], header: list[str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    header = [column.name for column in COLUMNS]
     writer.writerow(header)
-    for row in export_rows(source):
+    for row in rows:
         writer.writerow([_cell(row[name]) for name in header])
     return _BOM + out.getvalue()
 
@@ -67,40 +85,62 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def render_package(source: Source, csv_text: str, messages: Messages) -> str:
-    """Describe the CSV as a data package (Frictionless Data Package v1).
+def render_package(texts: Mapping[str, str], messages: Messages) -> str:
+    """Describe the CSV files as a data package (Frictionless Data Package v1).
 
-    :param csv_text: the very text of the file, for its size and SHA-256.
+    :param texts: the very texts of the files by name, for their sizes and SHA-256.
     """
     title, description, _ = messages.all("columns.package")
-    content = csv_text.encode()
     package = {
         "profile": "tabular-data-package",
         "name": "ilmio-evidence",
         "title": title,
         "description": description,
         "resources": [
-            {
-                "profile": "tabular-data-resource",
-                "name": "evidence",
-                "title": title,
-                "description": description,
-                "path": CSV_FILE,
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(content),
-                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
-                "schema": {
-                    "fields": [_field(column, messages) for column in COLUMNS],
-                    "missingValues": [""],
-                    "primaryKey": list(RELEASE.key),
-                },
-            }
+            _resource("evidence", CSV_FILE, texts, "package", COLUMNS, RELEASE.key, messages),
+            _resource(
+                "sensitivity",
+                WAYS_FILE,
+                texts,
+                "sensitivity",
+                SENSITIVITY_RELEASE.columns,
+                SENSITIVITY_RELEASE.key,
+                messages,
+            ),
         ],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _resource(  # noqa: PLR0913 - what a resource is made of
+    name: str,
+    path: str,
+    texts: Mapping[str, str],
+    title_key: str,
+    columns: Sequence[Column],
+    key: tuple[str, ...],
+    messages: Messages,
+) -> dict[str, object]:
+    title, description, _ = messages.all(f"columns.{title_key}")
+    content = texts[path].encode()
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "title": title,
+        "description": description,
+        "path": path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
+        "schema": {
+            "fields": [_field(column, key, messages) for column in columns],
+            "missingValues": [""],
+            "primaryKey": list(key),
+        },
+    }
 
 
 def _row(record: dict[Any, Any], name: Name | None) -> dict[str, object]:
@@ -138,14 +178,14 @@ def _cell(value: object) -> str:
     return neutral(value) if isinstance(value, str) else str(value)
 
 
-def _field(column: Column, messages: Messages) -> dict[str, object]:
+def _field(column: Column, key: tuple[str, ...], messages: Messages) -> dict[str, object]:
     title, description, unit = messages.all(f"columns.{column.name}")
     constraints: dict[str, object] = {}
     if column.low is not None:
         constraints["minimum"] = column.low
     if column.high is not None:
         constraints["maximum"] = column.high
-    if column.name in RELEASE.key:
+    if column.name in key:
         constraints["required"] = True
     made: dict[str, object] = {
         "name": column.name,

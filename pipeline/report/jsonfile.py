@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
+from pipeline.report.comparison import comparison_of
 from pipeline.report.counts import Shown, guard_one
-from pipeline.report.csvfile import export_rows
+from pipeline.report.csvfile import export_rows, sensitivity_rows
 from pipeline.report.material_view import guarded_parts
 from pipeline.report.provenance import provenance_of
 from pipeline.report.rows import ALL, names_of, rows_of
@@ -25,8 +26,15 @@ def render_json(source: Source) -> str:
         "shown_from_clients": source.k,
         "law": "Sosiaalihuoltolaki 1301/2014, 7 §",
         "material": _material(source),
+        "comparison": _comparison(source),
+        "estimation": {
+            name: source.manifest.get("estimation", {}).get(name)
+            for name in ("fixed_before", "open_themes", "hold_out")
+        },
         "evidence": export_rows(source),
-        "signals": _signals(source) if source.material.clients >= source.k else [],
+        "sensitivity": sensitivity_rows(source),
+        "signals": _signals(source, "signal") if source.material.clients >= source.k else [],
+        "candidates": _signals(source, "candidate") if source.material.clients >= source.k else [],
         "provenance": {
             "finished": prov.finished.isoformat() if prov.finished else None,
             "encoder": prov.encoder or None,
@@ -40,6 +48,20 @@ def render_json(source: Source) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
+def _comparison(source: Source) -> dict[str, object]:
+    rows = rows_of(source.release, names_of(source.release, source.themes)).get(ALL, [])
+    found = comparison_of(source.manifest, [row for row in rows if not row.hidden and row.n])
+    return {
+        "before": found.before or None,
+        "comparable": not found.differs if found.before else None,
+        "differs": list(found.differs),
+        "mix_distance": dict(found.mix) if source.material.clients >= source.k else {},
+        "tested_among_shown": found.tested,
+        "tested_from_clients": found.least,
+        "false_discovery_rate": found.level,
+    }
+
+
 def _material(source: Source) -> dict[str, object]:
     material, k = source.material, source.k
     enough = material.clients >= k
@@ -50,8 +72,13 @@ def _material(source: Source) -> dict[str, object]:
         "documents": material.documents if enough else None,
         "from_month": material.first.strftime("%Y-%m") if material.first else None,
         "to_month": material.last.strftime("%Y-%m") if material.last else None,
-        "left_out": {code: _number(guard_one(n, k)) for code, n in material.left_out.items()},
     }
+    if material.rolled_up is None:
+        left_out = material.left_out.items()
+        made["left_out"] = {code: _number(guard_one(n, k)) for code, n in left_out}
+    else:
+        made["rolled_up"] = list(material.rolled_up.parts)
+        made["missing"] = list(material.rolled_up.missing)
     if enough:
         for name, parts in guarded_parts(material, k).items():
             made[name] = {key: _number(shown) for key, shown in parts.items()}
@@ -68,7 +95,7 @@ def _material(source: Source) -> dict[str, object]:
     return made
 
 
-def _signals(source: Source) -> list[dict[str, object]]:
+def _signals(source: Source, status: str) -> list[dict[str, object]]:
     names = names_of(source.release, source.themes)
     rows = rows_of(source.release, names).get(ALL, [])
     return [
@@ -82,7 +109,7 @@ def _signals(source: Source) -> list[dict[str, object]]:
             "high": None if signal.high is None else round(signal.high, 4),
             "before": signal.before,
         }
-        for signal in signals_of(source.signals, rows, names, source.k)
+        for signal in signals_of(source.signals, rows, names, source.k, status)
     ]
 
 

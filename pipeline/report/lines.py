@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.report.messages import Messages
-from pipeline.report.rows import Row
+from pipeline.report.rows import WITH_CHANGE, Row
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Line:
     change: str
     change_detail: str
     voice: str
+    ways: str = ""  # range over the ways of counting; of an audited share, how far it carries
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,18 @@ class Block:
     empty: str
 
 
-def block(key: str, rows: list[Row], empty: str, period: str, messages: Messages) -> Block:
-    """Make a block of rows that are sorted already; rows with nobody are left to ``absent``."""
+def block(
+    key: str,
+    rows: list[Row],
+    empty: str,
+    period: str,
+    messages: Messages,
+    ways: Callable[[Row], str] = lambda _: "",
+) -> Block:
+    """Make a block of rows that are sorted already; rows with nobody are left to ``absent``.
+
+    :param ways: writes the range of a row over the ways of counting.
+    """
     shown = [row for row in rows if not row.hidden and row.n]
     gone = [row for row in rows if row.hidden]
     named = tuple(row.name.label(messages.language) for row in gone)
@@ -47,7 +59,9 @@ def block(key: str, rows: list[Row], empty: str, period: str, messages: Messages
         key=key,
         title=title,
         caption=messages("evidence.caption", title=title, period=period),
-        lines=tuple(line(row, messages) for row in shown),
+        lines=tuple(
+            replace(line(row, messages), ways=adequacy(row, messages) or ways(row)) for row in shown
+        ),
         hidden=tuple(label for label in named if label),
         hidden_unnamed=plural("evidence.hidden_open", unnamed, messages),
         empty="" if shown else empty,
@@ -60,7 +74,7 @@ def line(row: Row, messages: Messages) -> Line:
     return Line(
         label=row.name.label(messages.language),
         meta=meta(row, messages),
-        clients=messages("format.of", n=messages.count(n), total=messages.count(of)),
+        clients=clients(row, messages),
         share=messages.percent(share),
         words=messages.words(n, of),
         range=messages.span(row.low, row.high),
@@ -72,6 +86,17 @@ def line(row: Row, messages: Messages) -> Line:
         if row.voice is not None
         else messages("material.not_shown"),
     )
+
+
+def clients(row: Row, messages: Messages) -> str:
+    """Write the number of clients, and that it is an estimate where it is one."""
+    key = "format.about_of" if row.estimated else "format.of"
+    return messages(key, n=messages.count(row.n or 0), total=messages.count(row.of or 0))
+
+
+def adequacy(row: Row, messages: Messages) -> str:
+    """Write how far an audited number carries; empty where nobody has read."""
+    return messages(f"audit.adequacy_{row.adequacy}") if row.estimated else ""
 
 
 def meta(row: Row, messages: Messages) -> str:
@@ -87,19 +112,15 @@ def meta(row: Row, messages: Messages) -> str:
 
 
 def change(row: Row, messages: Messages) -> str:
-    """Write in words whether the share changed."""
-    key = {
-        "up": "change_up",
-        "down": "change_down",
-        "none": "change_none",
-        "hidden": "change_hidden",
-    }
-    return messages(f"evidence.{key.get(row.trend, row.trend)}")
+    """Write in words what is shown of the change."""
+    return messages(f"evidence.verdict_{row.verdict}")
 
 
 def change_detail(row: Row, messages: Messages) -> str:
-    """Write the change in percentage points with its interval; empty where none is shown."""
-    if row.trend not in ("up", "down", "none"):
+    """Write the change in percentage points with its interval, or why there is none to tell."""
+    if row.verdict == "not_comparable":
+        return reasons(row.differs, messages)
+    if row.verdict not in WITH_CHANGE:
         return ""
     return messages(
         "evidence.change_detail",
@@ -107,6 +128,11 @@ def change_detail(row: Row, messages: Messages) -> str:
         low=messages.points(row.change_low or 0.0),
         high=messages.points(row.change_high or 0.0),
     )
+
+
+def reasons(codes: Sequence[str], messages: Messages) -> str:
+    """Write what parts two periods."""
+    return ", ".join(messages(f"differs.{code}") for code in codes)
 
 
 def plural(key: str, number: int, messages: Messages) -> str:

@@ -39,6 +39,14 @@ class ResidualRisk:
 
 
 @dataclass(frozen=True)
+class RolledUp:
+    """Names of the periods that are rolled up, and of those between them that have no run."""
+
+    parts: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Material:
     """What the numbers rest on. Client means the counting unit, a person or a household."""
 
@@ -58,6 +66,7 @@ class Material:
     active_clientele: int | None = None  # clients in an active relationship, in and outside it
     warnings: tuple[str, ...] = field(default=())  # too_long, too_short
     residual: ResidualRisk | None = None  # None: nobody has read a sample
+    rolled_up: RolledUp | None = None
 
     @property
     def active_recorded(self) -> bool:

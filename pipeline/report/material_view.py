@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.report.counts import Shown, guard, guard_one
-from pipeline.report.material import Material, ResidualRisk
+from pipeline.report.material import Material, ResidualRisk, RolledUp
 from pipeline.report.messages import Messages
 
 Explain = Callable[[str, str], str]  # reason's code, language -> reason in words
@@ -32,7 +32,7 @@ class MaterialView:
     warnings: tuple[str, ...]
     coverage: str
     tallies: tuple[Tally, ...]
-    left_out: Tally
+    left_out: Tally | None  # None in a roll-up: it would be the parts' sum
 
 
 def material_view(
@@ -61,18 +61,18 @@ def material_view(
         warnings=tuple(m(f"material.{code}") for code in material.warnings),
         coverage=_coverage(material, k, m),
         tallies=tuple(_tallies(material, units, k, m)),
-        left_out=Tally(
-            m("material.left_out"),
-            tuple(
-                (_reason(code, explain, m), _written(guard_one(number, k), k, m))
-                for code, number in sorted(material.left_out.items())
-            ),
-        ),
+        left_out=None if material.rolled_up else _left_out(material, k, explain, m),
     )
 
 
 def guarded_parts(material: Material, k: int) -> dict[str, dict[str, Shown]]:
-    """Documents by type, language, completeness and activity, with small counts hidden."""
+    """Documents by type, language, completeness and activity, with small counts hidden.
+
+    Of a roll-up there are none: documents add up over its parts, so that what is hidden there
+    would be the sum less what is shown.
+    """
+    if material.rolled_up is not None:
+        return {"types": {}, "languages": {}, "complete": {}, "active": {}}
     complete = {
         ("complete" if key else "incomplete"): part for key, part in material.complete.items()
     }
@@ -94,8 +94,24 @@ def guarded_parts(material: Material, k: int) -> dict[str, dict[str, Shown]]:
     }
 
 
+def _left_out(material: Material, k: int, explain: Explain | None, m: Messages) -> Tally:
+    rows = (
+        (_reason(code, explain, m), _written(guard_one(number, k), k, m))
+        for code, number in sorted(material.left_out.items())
+    )
+    return Tally(m("material.left_out"), tuple(rows))
+
+
+def _rolled_up(found: RolledUp, m: Messages) -> list[str]:
+    made = [m("rolled_up.parts", parts=", ".join(found.parts))]
+    if found.missing:
+        made.append(m("rolled_up.missing", missing=", ".join(found.missing)))
+    return [*made, m("rolled_up.left")]
+
+
 def _sentences(material: Material, k: int, m: Messages) -> list[str]:
-    made = [m(f"material.{material.counting_unit}"), m(f"material.selection_{material.selection}")]
+    made = _rolled_up(material.rolled_up, m) if material.rolled_up else []
+    made += [m(f"material.{material.counting_unit}"), m(f"material.selection_{material.selection}")]
     made.append(m("material.active_source" if material.active_recorded else "material.active_none"))
     if material.clients >= k:
         made.append(

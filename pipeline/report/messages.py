@@ -15,7 +15,9 @@ from pipeline.stats.words import extent
 
 LANGUAGES = ("fi", "sv", "en")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])$")
+_HALF = re.compile(r"(\d{4})-H([12])$")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
+_HALF_UP = 1e-9  # 0.145 is a little less than 14.5 % in binary
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -61,7 +63,7 @@ class Messages:
 
     def percent(self, share: float) -> str:
         """Write a share as whole percent; what is not 0 % or 100 % is never written so."""
-        number = floor(share * 100 + 0.5)
+        number = floor(share * 100 + 0.5 + _HALF_UP)
         written = str(number)
         if number == 0 and share > 0:
             written = "<1"
@@ -76,11 +78,19 @@ class Messages:
         number = rounded[limit]
         return self("format.percent", n=f"{number / 10:.1f}".replace(".", self("format.decimal")))
 
+    def hundredths(self, value: float) -> str:
+        """Write a number with two decimals."""
+        return f"{value:.2f}".replace(".", self("format.decimal"))
+
     def points(self, change: float) -> str:
-        """Write a change in percentage points, with its sign."""
-        number = floor(abs(change) * 100 + 0.5)
-        sign = "" if number == 0 else "+" if change > 0 else _MINUS
-        return f"{sign}{number}"
+        """Write a change in percentage points, with its sign; what is not 0 is never written so."""
+        number = floor(abs(change) * 100 + 0.5 + _HALF_UP)
+        sign = "+" if change > 0 else _MINUS
+        if number == 0 and abs(change) > _HALF_UP:
+            tenths = floor(abs(change) * 1000 + 0.5 + _HALF_UP)
+            written = f"0{self('format.decimal')}{tenths or 1}"
+            return f"{sign}{written}" if tenths else f"{sign}<{written}"
+        return f"{sign}{number}" if number else "0"
 
     def span(self, low: float | None, high: float | None) -> str:
         """Write a range of shares of which an end may be hidden."""
@@ -97,6 +107,8 @@ class Messages:
     def words(self, count: int, total: int) -> str:
         """Write an extent in words: "about a third"."""
         found = extent(count, total)
+        if found.nearness in ("under", "over"):  # "vajaa neljännes", but "vajaat kaksi viidesosaa"
+            return self(f"words_{found.nearness}.{found.fraction}")
         name = self(f"words.{found.fraction}")
         return name if found.nearness == "whole" else self(f"words.{found.nearness}", fraction=name)
 
@@ -130,10 +142,13 @@ class Messages:
         return self("format.between", first=self.month(first), last=self.month(last))
 
     def period(self, name: str) -> str:
-        """Write a period: ``2026-Q3`` and ``2026-07`` as months, any other name as it is."""
+        """Write a period: ``2026-Q3``, ``2026-H1``, ``2026-07`` as months, another as it is."""
         if quarter := _QUARTER.match(name):
             year, number = int(quarter[1]), int(quarter[2])
             return self.months(date(year, 3 * number - 2, 1), date(year, 3 * number, 1))
+        if half := _HALF.match(name):
+            year, number = int(half[1]), int(half[2])
+            return self.months(date(year, 6 * number - 5, 1), date(year, 6 * number, 1))
         if (month := _MONTH.match(name)) and 1 <= int(month[2]) <= 12:
             return self.month(date(int(month[1]), int(month[2]), 1))
         return name

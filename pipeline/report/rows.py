@@ -14,7 +14,10 @@ import pandas as pd
 from pipeline.tables import NO_THEME
 
 ALL = "all"
-Trend = Literal["no_period_before", "not_comparable", "hidden", "none", "up", "down"]
+Verdict = Literal[
+    "no_earlier", "not_comparable", "not_tested", "hidden", "none_shown", "rise", "fall"
+]
+WITH_CHANGE: tuple[Verdict, ...] = ("not_tested", "none_shown", "rise", "fall")
 
 
 @dataclass(frozen=True)
@@ -34,29 +37,51 @@ class Name:
 
 @dataclass(frozen=True)
 class Row:
-    """A theme in a group, with the numbers that may be shown; None where one may not."""
+    """A theme in a group, with the numbers that may be shown; None where one may not.
+
+    ``n`` is the number of clients: those found, or of an audited share, the estimated number;
+    ``found`` is the number in whom the model found it, whatever the share rests on.
+    """
 
     name: Name
     n: int | None
+    found: int | None
     of: int | None
     share: float | None
     low: float | None
     high: float | None
     basis: str
-    trend: Trend
+    change_basis: str
+    verdict: Verdict
+    differs: tuple[str, ...]  # why the periods are not comparable, codes
+    tested: bool
+    fixed_before: bool
     change: float | None
     change_low: float | None
     change_high: float | None
+    family_low: float | None  # limits of the change that hold for all themes at once
+    family_high: float | None
     voice: float | None
     hidden: bool
     why: str
+    adequacy: str = ""
 
     @property
     def before(self) -> float | None:
-        """Share of the period before, where a change is shown."""
-        if self.share is None or self.change is None:
+        """Share of the period before, where a change is shown.
+
+        None beside an audited share where the earlier period was not audited: the two would be seen
+        as a change, and are none.
+        """
+        of_another = self.basis == "audited" and self.change_basis != "audited"
+        if self.share is None or self.change is None or of_another:
             return None
         return min(1.0, max(0.0, self.share - self.change))
+
+    @property
+    def estimated(self) -> bool:
+        """Whether ``n`` is an estimate, from a sample that people have read."""
+        return self.basis == "audited"
 
 
 def names_of(release: pd.DataFrame, themes: pd.DataFrame) -> dict[str, Name]:
@@ -113,34 +138,41 @@ def by_share(rows: list[Row], language: str) -> list[Row]:
 def _row(record: dict[Any, Any], name: Name) -> Row:
     numbers = {
         key: None if pd.isna(record[key]) else float(record[key])
-        for key in ("share", "low", "high", "change", "change_low", "change_high")
-    }
+        for key in (
+            "share", "low", "high", "change", "change_low", "change_high", "family_low",
+            "family_high",
+        )
+    }  # fmt: skip
     return Row(
         name=name,
-        n=_whole(record["n_clients"]),
+        n=_clients(record),
+        found=_whole(record["n_clients"]),
         of=_whole(record["of_clients"]),
         **numbers,
         basis=str(record["basis"]),
-        trend=_trend(record, numbers),
+        change_basis=str(record["change_basis"]),
+        verdict=_verdict(record),
+        differs=() if pd.isna(record["differs"]) else tuple(str(record["differs"]).split(",")),
+        tested=not pd.isna(record["family"]) and bool(record["family"]),
+        fixed_before=bool(record["fixed_before"]),
         voice=None
         if pd.isna(record["client_voice_share"])
         else float(record["client_voice_share"]),
         hidden=bool(record["hidden"]),
         why=str(record["why"]),
+        adequacy="" if pd.isna(record["adequacy"]) else str(record["adequacy"]),
     )
 
 
-def _trend(record: dict[Any, Any], numbers: dict[str, float | None]) -> Trend:
-    if record["hidden"]:
-        return "hidden"
-    if pd.isna(record["comparable"]):
-        return "no_period_before"
-    if not record["comparable"]:
-        return "not_comparable"
-    low, high = numbers["change_low"], numbers["change_high"]
-    if numbers["change"] is None or low is None or high is None:
-        return "hidden"
-    return "up" if low > 0 else "down" if high < 0 else "none"
+def _verdict(record: dict[Any, Any]) -> Verdict:
+    found: Verdict = "hidden" if pd.isna(record["verdict"]) else record["verdict"]
+    return "hidden" if found in WITH_CHANGE and pd.isna(record["change"]) else found
+
+
+def _clients(record: dict[Any, Any]) -> int | None:
+    if record["basis"] == "model" or pd.isna(record["share"]) or pd.isna(record["of_clients"]):
+        return _whole(record["n_clients"])
+    return round(float(record["share"]) * int(record["of_clients"]))
 
 
 def _whole(value: Any) -> int | None:  # noqa: ANN401 - a cell of a frame

@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 
 from pipeline.report.charts import Mark
+from pipeline.report.comparison import ChangeView, change_view, comparison_of
 from pipeline.report.lines import Block, Line, block, plural
 from pipeline.report.material import Material
 from pipeline.report.material_view import Explain, MaterialView, material_view
 from pipeline.report.messages import Messages
 from pipeline.report.provenance import Provenance, provenance_of
+from pipeline.report.reading_view import reading_told
 from pipeline.report.rows import ALL, Row, by_share, names_of, nothing_found, rows_of
+from pipeline.report.ways import Ways, WaysTable, ways_of, ways_range, ways_table
 from pipeline.report.weak_signals import Signal, signals_of
 
 CHART_ROWS = 15  # so many fit on one printed page
@@ -27,6 +30,7 @@ class Source:
     """What a report is made of; the evidence before the release is not among it."""
 
     release: pd.DataFrame
+    sensitivity: pd.DataFrame  # after disclosure control too
     themes: pd.DataFrame
     signals: pd.DataFrame
     material: Material
@@ -67,6 +71,7 @@ class View:
     k: int
     audited: bool
     small_group: bool
+    rolled_up: bool  # several periods at once
     material: MaterialView
     largest: tuple[tuple[str, str], ...]
     n_phenomena: int
@@ -74,9 +79,14 @@ class View:
     blocks: tuple[Block, ...]
     absent: tuple[str, ...]
     nothing_found: Line | None
+    change: ChangeView
+    estimation: str  # how open themes were found and counted; empty where none is shown
     marks: tuple[Mark, ...]
     units: UnitTable | None
+    reading: tuple[str, ...]  # what people read, where they did
+    ways: WaysTable | None
     signals: tuple[SignalView, ...]
+    candidates: tuple[SignalView, ...]  # few clients, and nothing is claimed
     provenance: tuple[tuple[str, str], ...]
 
 
@@ -90,12 +100,14 @@ def build(source: Source, messages: Messages) -> View:
     rows = by_share(groups.get(ALL, []), m.language)
     small = source.material.clients < source.k  # of so few even a list of names would tell much
     signals = [] if small else signals_of(source.signals, rows, names, source.k)
+    unproven = [] if small else signals_of(source.signals, rows, names, source.k, "candidate")
     own = {s.name.theme_id for s in signals if s.name.kind == "weak_signal"}
     listed = [row for row in rows if row.name.theme_id not in own]
     shown = [row for row in listed if not row.hidden and row.n]
     audited = any(row.basis == "audited" for row in rows)
     prov = provenance_of(source.manifest)
     period = m.period(prov.period)
+    ways = ways_of(source.sensitivity)
     return View(
         language=m.language,
         title=m("page.title"),
@@ -104,39 +116,59 @@ def build(source: Source, messages: Messages) -> View:
         k=source.k,
         audited=audited,
         small_group=small,
+        rolled_up=source.material.rolled_up is not None,
         material=material_view(source.material, _unit_sizes(groups), source.k, source.explain, m),
         largest=tuple(_in_words(row, m) for row in _problems(shown)[:_LARGEST]),
         n_phenomena=len(shown),
         n_signals=len(signals),
-        blocks=() if small else _blocks(listed, period, m),
+        blocks=() if small else _blocks(listed, ways, period, m),
         absent=tuple(row.name.label(m.language) for row in listed if not row.hidden and row.n == 0),
         nothing_found=_nothing(nothing_found(source.release), m),
+        change=change_view(comparison_of(source.manifest, shown), shown, m),
+        estimation=_estimation(rows, source, m),
+        reading=reading_told(source.manifest, source.k, m),
         marks=tuple(_mark(row, m) for row in shown[:CHART_ROWS]),
         units=None if small else _units(groups, listed, m),
+        ways=None if small else ways_table(shown, ways, m),
         signals=_signals(signals, source.k, m),
+        candidates=_signals(unproven, source.k, m),
         provenance=_provenance(prov, source, m),
     )
+
+
+def _estimation(rows: list[Row], source: Source, m: Messages) -> str:
+    """Say how open themes were found and counted; nothing where none is shown."""
+    if not any(row.name.origin == "open" and row.n for row in rows if not row.hidden):
+        return ""
+    share = (source.manifest.get("estimation") or {}).get("hold_out", 0)
+    if share:
+        return m("evidence.held_out", share=m.percent(share))
+    return m("evidence.same_clients")
 
 
 def _problems(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.name.kind in _PROBLEMS]
 
 
-def _blocks(rows: list[Row], period: str, m: Messages) -> tuple[Block, ...]:
+def _blocks(rows: list[Row], ways: Ways, period: str, m: Messages) -> tuple[Block, ...]:
+    def own(row: Row) -> str:
+        return ways_range(row, ways, m)
+
     strengths = [row for row in rows if row.name.kind == "strength"]
     gone = any(row.hidden for row in strengths)
     empty = m("evidence.strengths_hidden" if gone else "evidence.strengths_none")
     return (
-        block("problems", _problems(rows), m("evidence.problems_none"), period, m),
-        block("strengths", strengths, empty, period, m),
+        block("problems", _problems(rows), m("evidence.problems_none"), period, m, own),
+        block("strengths", strengths, empty, period, m, own),
     )
 
 
 def _in_words(row: Row, m: Messages) -> tuple[str, str]:
     n, of = row.n or 0, row.of or 0
     words = m.words_of_clients(n, of)
+    key = "summary.sentence_audited" if row.estimated else "summary.sentence"
     return row.name.label(m.language), m(
-        "summary.sentence", words=words, n=m.count(n), total=m.count(of)
+        key, words=words, n=m.count(n), total=m.count(of), range=m.span(row.low, row.high)
     )
 
 

@@ -29,11 +29,15 @@ class Signal:
     before_known: bool  # there was a period before
     age: int
     stability: float | None
+    is_open: bool  # found in the texts, not in the catalogue
+    status: str  # signal, candidate
 
     def why(self, messages: Messages, k: int) -> list[str]:
         """Say why it is listed, in sentences."""
         made = []
-        if self.before_known:
+        if self.status == "signal" and self.is_open:
+            made.append(messages("signals.why_unheard"))
+        elif self.before_known:
             made.append(_before(self.before, messages, k))
         elif self.age == 1:
             made.append(messages("signals.why_first"))
@@ -45,15 +49,15 @@ class Signal:
 
 
 def signals_of(
-    signals: pd.DataFrame, rows: list[Row], names: dict[str, Name], k: int
+    signals: pd.DataFrame, rows: list[Row], names: dict[str, Name], k: int, status: str = "signal"
 ) -> list[Signal]:
-    """Weak signals whose count the release lets through, in the order of their ids.
+    """Weak signals, or candidates, whose count the release lets through, in the order of their ids.
 
     :param rows: rows of the group ``all``; a signal without a shown row there is not listed.
     """
     shown = {row.name.theme_id: row for row in rows if not row.hidden}
     made = []
-    for record in signals.sort_values("theme_id").itertuples():
+    for record in signals[signals["status"] == status].sort_values("theme_id").itertuples():
         row = shown.get(str(record.theme_id))
         if row is None:
             continue  # that it is one tells how few its clients are
@@ -71,6 +75,8 @@ def signals_of(
                 before_known=old is not None,
                 age=int(record.age),
                 stability=None if pd.isna(record.stability) else float(record.stability),
+                is_open=names[str(record.theme_id)].origin == "open",
+                status=status,
             )
         )
     return made

@@ -8,7 +8,14 @@ from typing import Protocol
 
 from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
-from pipeline.report.csvfile import CSV_FILE, PACKAGE_FILE, render_csv, render_package
+from pipeline.report.csvfile import (
+    CSV_FILE,
+    PACKAGE_FILE,
+    WAYS_FILE,
+    render_csv,
+    render_package,
+    render_sensitivity,
+)
 from pipeline.report.html import render_html
 from pipeline.report.jsonfile import JSON_FILE, render_json
 from pipeline.report.messages import load_messages
@@ -36,8 +43,9 @@ def write_reports(
     """Write the reports in the asked languages and formats.
 
     ``report.html`` is in the first language; with several languages there is also a
-    ``report.<language>.html`` in each. ``evidence.csv`` (with ``datapackage.json``, explained in
-    the first language) and ``evidence.json`` carry the labels in all languages.
+    ``report.<language>.html`` in each. ``evidence.csv`` and ``sensitivity.csv`` (with
+    ``datapackage.json``, explained in the first language) and ``evidence.json`` carry the labels
+    in all languages.
 
     :param check: is shown the files, by name, before the first is written; it raises to stop.
     :returns: the written files.
@@ -66,8 +74,8 @@ def _render(source: Source, languages: list[str], formats: Sequence[str]) -> dic
         if len(languages) > 1:
             files |= {f"report.{code}.html": page for code, page in pages.items()}
     if "csv" in formats:
-        files[CSV_FILE] = render_csv(source)
-        files[PACKAGE_FILE] = render_package(source, files[CSV_FILE], catalogues[languages[0]])
+        files[CSV_FILE], files[WAYS_FILE] = render_csv(source), render_sensitivity(source)
+        files[PACKAGE_FILE] = render_package(files, catalogues[languages[0]])
     if "json" in formats:
         files[JSON_FILE] = render_json(source)
     return files

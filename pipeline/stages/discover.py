@@ -34,7 +34,7 @@ class DiscoverSettings(BaseModel):
 
     enabled: bool = True
     # cosine distance at which clusters stop joining
-    distance: float = Field(default=0.7, gt=0, lt=2)
+    distance: float = Field(default=0.65, gt=0, lt=2)
     rare_words: float = Field(default=0.25, ge=0, lt=1)  # their weight in small material
     phenomena: float = Field(default=0.2, ge=0, lt=1)  # weight of what the reader makes of it
     small: int = Field(default=6000, ge=0)  # passages up to which average linkage is used
@@ -47,14 +47,16 @@ class DiscoverSettings(BaseModel):
     # mean likeness to background from which it is set aside
     boilerplate: float = Field(default=0.9, gt=0, le=1)
     # mean calibrated probability: a catalogue theme's fringe
-    explained: float = Field(default=0.15, gt=0, le=1)
+    explained: float = Field(default=0.4, gt=0, le=1)
     # probability of speaking of any matter, from which kept
-    speaks: float = Field(default=0.6, ge=0, le=1)
+    speaks: float = Field(default=0.5, ge=0, le=1)
     cohesion: float = Field(default=0.3, ge=-1, le=1)  # mean cosine among its passages at least
     runs: int = Field(default=20, ge=1)  # resampled runs
     keep: float = Field(default=0.8, gt=0, lt=1)  # share of the clients in each
     jaccard: float = Field(default=0.5, gt=0, le=1)  # likeness from which a theme is found again
     stability: float = Field(default=0.6, ge=0, le=1)  # share of runs that must find it again
+    # share of the clients on whom alone open themes are counted, found on the others; 0: all both
+    hold_out: float = Field(default=0.0, ge=0, lt=1)
     words: int = Field(default=8, ge=1)  # words kept per theme
     concepts: int = Field(default=2, ge=1)  # of the lexicon, for a theme without words of its own
     own: float = Field(default=0.3, ge=0, le=1)  # share of a word's clients that are the theme's

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -110,6 +110,32 @@ def name(
     return NameResult(tables.THEMES.frame(rows), _with_unassigned(joined, passages))
 
 
+def unnamed(theme: str, language: str) -> str:
+    """Label of an open theme for which there are no words that may be shown."""
+    return f"{_UNNAMED[language]} {theme[-4:]}"
+
+
+def without_names(themes: pd.DataFrame, tells: Callable[[str], bool]) -> pd.DataFrame:
+    """Take labels and words that look like a person's from open themes.
+
+    An ordinary word may be a name too ("Ward"), and the last gate would stop the whole run for it.
+
+    :param tells: whether the gate would stop at a text.
+    """
+    made, is_open = themes.copy(), themes["origin"] == "open"
+    for lang in LANGUAGES:
+        column = f"label_{lang}"
+        made[column] = [
+            unnamed(str(theme), lang) if own and tells(label) else label
+            for theme, own, label in zip(made["theme_id"], is_open, made[column], strict=True)
+        ]
+    made["words"] = [
+        [word for word in words if not (own and tells(word))]
+        for own, words in zip(is_open, made["words"], strict=True)
+    ]
+    return made
+
+
 def _counts(joined: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     own = passages.set_index("passage_id")[["client_id", "written_on"]]
     full = joined.join(own, on="passage_id")
@@ -179,7 +205,7 @@ def _labels(
             for word in chosen
         ]
         parts = list(dict.fromkeys(parts))
-        text = ", ".join(parts) if parts else f"{_UNNAMED[lang]} {theme.theme_id[-4:]}"
+        text = ", ".join(parts) if parts else unnamed(theme.theme_id, lang)
         labels[f"label_{lang}"] = text[:1].upper() + text[1:]
     used[labels["label_en"]] += 1
     if used[labels["label_en"]] > 1:

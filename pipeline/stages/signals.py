@@ -1,19 +1,29 @@
-"""Signals: themes of few clients that are new, and hold together.
+"""Signals: themes of few clients that are new or rise, listed with the chance of a false alarm.
 
-First form: an open theme of few clients with no client in the period before, or a catalogue
-theme of few clients whose count the period before makes unlikely. Each is given with an exact
-interval, its age, P(at least so many | upper limit of the period before) and its stability.
+Two kinds are listed, and both hold the chance that *anything* is listed though nothing changes at
+``false_alarm``. A new one is told in words that nobody wrote before (``stages/unheard.py``); how
+surprising it must be was set, and is tested, on generated material in which nothing changes
+(``python -m pipeline.tuning.signals``). A rise of a catalogue theme has Fisher's exact chance,
+corrected by Holm over all catalogue themes. Every other open theme of few clients that the earlier
+periods lack is a candidate: it is shown apart, and nothing is claimed of it. A first period has
+candidates only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import tables
-from pipeline.stats.intervals import at_least, exact
+from pipeline.stats.intervals import exact
+from pipeline.stats.newness import holm, looks_new, risen
+
+UNHEARD = "unheard"  # ``themes.why`` of a theme told in words that nobody wrote before
+_NAMES = ("fi", "sv", "en")
 
 
 class SignalSettings(BaseModel):
@@ -23,31 +33,33 @@ class SignalSettings(BaseModel):
 
     most_share: float = Field(default=0.12, gt=0, le=1)  # of the clients; more is no weak signal
     least_clients: int = Field(default=3, ge=1)  # clients
-    alpha: float = Field(default=0.05, gt=0, lt=1)  # for a rise of a theme that was there before
-    most_before: int = Field(
-        default=0, ge=0
-    )  # clients in the period before, for a theme to count as new
+    # chance that any catalogue theme is listed as rising though none does
+    alpha: float = Field(default=0.05, gt=0, lt=1)
+    # what is said of the whole list; it holds for unheard.least_surprise as shipped
+    false_alarm: float = Field(default=0.05, gt=0, lt=1)
 
 
 @dataclass(frozen=True)
 class Before:
-    """What the period before says: clients per theme, and clients in all."""
+    """What the comparable earlier periods say: clients per theme, and clients in all."""
 
-    clients: dict[str, int]
+    clients: Mapping[str, int]  # of the period before
     of_clients: int
-    periods_seen: dict[str, int]  # earlier periods in which the theme had a client
+    periods_seen: Mapping[str, int]  # earlier periods in which the theme had a client
+    of_ever: int | None = None  # different clients of all of them; None: the period before is all
+    ever: frozenset[str] = field(default_factory=frozenset)  # open themes that one of them had
 
 
 def signals(
     themes: pd.DataFrame, of_clients: int, settings: SignalSettings, before: Before | None = None
 ) -> pd.DataFrame:
-    """List the weak signals.
+    """List the weak signals, and the candidates beside them.
 
-    :param themes: table ``themes``.
-    :param before: None in the first period of a workspace: then open themes of few clients are
-        listed, and said to have nothing to be compared with.
-    :returns: table ``signals``.
+    :param themes: table ``themes``; ``why`` is ``unheard`` where nobody wrote its words before.
+    :param before: None in the first period of a workspace: then nothing is a signal.
+    :returns: table ``signals``; ``p_value`` is the chance of looking new, or Holm's for a rise.
     """
+    rising = _rising(themes, of_clients, before)
     rows = []
     for theme in themes.itertuples():
         n = int(theme.n_clients)
@@ -55,18 +67,12 @@ def signals(
             continue
         if theme.kind == "strength":
             continue
-        earlier = before.clients.get(theme.theme_id, 0) if before else None
-        chance = None
-        if before is not None and earlier is not None:
-            chance = at_least(n, of_clients, exact(earlier, before.of_clients).high)
-        new = theme.origin == "open" and (earlier is None or earlier <= settings.most_before)
-        rising = (
-            chance is not None and earlier is not None and chance < settings.alpha and n > earlier
-        )
-        if not new and not rising:
+        found = _judged(theme, n, of_clients, settings, before, rising)
+        if found is None:
             continue
+        status, earlier, chance = found
         limits = exact(n, of_clients)
-        age = 1 + (before.periods_seen.get(theme.theme_id, 0) if before else 0)
+        stability = None if pd.isna(theme.stability) else float(theme.stability)
         rows.append(
             {
                 "theme_id": theme.theme_id,
@@ -75,40 +81,109 @@ def signals(
                 "low": limits.low,
                 "high": limits.high,
                 "before": earlier,
-                "age": age,
+                "age": 1 + (before.periods_seen.get(str(theme.theme_id), 0) if before else 0),
                 "p_value": chance,
-                "stability": theme.stability,
-                **_why(n, of_clients, earlier, theme.stability, rising),
+                "stability": stability,
+                **_why(theme.origin == "open", status, n, of_clients, earlier, chance, settings),
+                "status": status,
             }
         )
     return tables.SIGNALS.frame(rows)
 
 
+def _rising(themes: pd.DataFrame, of: int, before: Before | None) -> dict[str, float]:
+    """Holm's chance of each catalogue theme that it has risen, over all of them."""
+    if before is None:
+        return {}
+    own = themes[themes["origin"] != "open"]
+    names = sorted(str(name) for name in own["theme_id"])
+    count = dict(zip(own["theme_id"].astype(str), own["n_clients"], strict=True))
+    chances = [
+        risen(int(count[name]), of, before.clients.get(name, 0), before.of_clients)
+        for name in names
+    ]
+    return dict(zip(names, holm(chances), strict=True))
+
+
+def _judged(
+    theme: Any,
+    n: int,
+    of: int,
+    settings: SignalSettings,
+    before: Before | None,
+    rising: dict[str, float],
+) -> tuple[str, int | None, float | None] | None:
+    """Status, clients in the period before, and the chance; None where it is not listed."""
+    name, is_open = str(theme.theme_id), theme.origin == "open"
+    if before is None:
+        return ("candidate", None, None) if is_open else None
+    earlier = int(before.clients.get(name, 0))
+    if not is_open:
+        if rising[name] > settings.alpha or n <= earlier:
+            return None
+        return "signal", earlier, rising[name]
+    if theme.why != UNHEARD and (earlier or name in before.ever):
+        return None
+    chance = looks_new(n, of, before.of_clients if before.of_ever is None else before.of_ever)
+    return ("signal" if theme.why == UNHEARD else "candidate"), 0, chance
+
+
 def _why(
-    n: int, of: int, earlier: int | None, stability: float | None, rising: bool
+    is_open: bool,
+    status: str,
+    n: int,
+    of: int,
+    earlier: int | None,
+    chance: float | None,
+    settings: SignalSettings,
 ) -> dict[str, str]:
-    again = None if stability is None or pd.isna(stability) else round(100 * stability)
-    fi = f"Näkyy {n} asiakkaan asiakirjoissa {of}:stä"
-    sv = f"Syns i {n} av {of} klienters handlingar"
-    en = f"Seen in the documents of {n} of {of} clients"
+    """Say why it is listed, and how sure that is, in the languages of the reports."""
+    made = {
+        "fi": [f"Näkyy {n} asiakkaan asiakirjoissa {of}:stä"],
+        "sv": [f"Syns i {n} av {of} klienters handlingar"],
+        "en": [f"Seen in the documents of {n} of {of} clients"],
+    }
+
+    def say(fi: str, sv: str, en: str) -> None:
+        for name, part in zip(_NAMES, (fi, sv, en), strict=True):
+            made[name].append(part)
+
+    hundredths = max(1, round(100 * (chance or 0)))
+    listed = round(100 * settings.false_alarm)
     if earlier is None:
-        fi += "; aiempaa jaksoa ei ole, johon verrata"
-        sv += "; det finns ingen tidigare period att jämföra med"
-        en += "; there is no earlier period to compare with"
-    elif rising:
-        fi += f"; edellisellä jaksolla {earlier}, nousu ei ole todennäköistä sattumaa"
-        sv += f"; föregående period {earlier}, ökningen är knappast en slump"
-        en += f"; {earlier} in the period before, a rise that chance hardly explains"
-    elif earlier:
-        fi += f"; edellisellä jaksolla {earlier}"
-        sv += f"; föregående period {earlier}"
-        en += f"; {earlier} in the period before"
+        say(
+            "aiempaa jaksoa ei ole, johon verrata, joten uutuudesta ei voi sanoa mitään",
+            "det finns ingen tidigare period att jämföra med, så om den är ny går inte att säga",
+            "there is no earlier period to compare with, so nothing can be said of its being new",
+        )
+    elif not is_open:
+        say(
+            f"edellisellä jaksolla {earlier}, ja nousu on sattumaa enintään {hundredths} kertaa "
+            "sadasta, kun kaikki luettelon ilmiöt otetaan huomioon",
+            f"föregående period {earlier}, och ökningen är en slump högst {hundredths} gånger av "
+            "hundra, när alla fenomen i katalogen räknas med",
+            f"{earlier} in the period before, and chance alone would bring such a rise at most "
+            f"{hundredths} times in a hundred, all phenomena of the catalogue taken together",
+        )
+    elif status == "signal":
+        say(
+            "niissä siitä kerrotaan sanoin, joita ei ole yhdessäkään aiemmassa asiakirjassa",
+            "den beskrivs med ord som inte finns i någon tidigare handling",
+            "it is told in words that no earlier document holds",
+        )
     else:
-        fi += "; edellisellä jaksolla ei lainkaan"
-        sv += "; inte alls under föregående period"
-        en += "; not at all in the period before"
-    if again is not None:
-        fi += f"; löytyi uudelleen {again} prosentissa toistoajoista"
-        sv += f"; hittades på nytt i {again} procent av upprepade körningar"
-        en += f"; found again in {again} per cent of repeated runs"
-    return {"why_fi": fi + ".", "why_sv": sv + ".", "why_en": en + "."}
+        say(
+            "aiemmilla jaksoilla ei lainkaan; asia, joka on yhtä yleinen kuin ennen, näyttäisi "
+            f"tältä enintään {hundredths} kertaa sadasta, ja tällaisia asioita on monta",
+            "inte alls under tidigare perioder; en sak som är lika vanlig som förr skulle se ut så "
+            f"högst {hundredths} gånger av hundra, och sådana saker finns det många av",
+            "not at all in earlier periods; a matter as common as before would look like this at "
+            f"most {hundredths} times in a hundred, and there are many such matters",
+        )
+    if status == "signal":
+        say(
+            f"kun mikään ei muutu, enintään {listed} luettelossa sadasta on väärä signaali",
+            f"när ingenting förändras har högst {listed} listor av hundra en falsk signal",
+            f"where nothing changes, at most {listed} lists in a hundred hold a false signal",
+        )
+    return {f"why_{name}": "; ".join(parts) + "." for name, parts in made.items()}

@@ -1,11 +1,8 @@
 """What a read sample says of all passages: exact limits for a finite population.
 
-Sampling is without replacement from N passages, so that the number of leaking ones in the sample is
-hypergeometric. The limits invert that test, one tail at a time (Wright 1991, Exact Confidence
-Bounds when Sampling from Small Finite Universes); for a large N they are those of Clopper and
-Pearson, and where everything was read they are the share itself.
+Sampling is without replacement from N passages; the limits are the exact ones of `finite.py`.
 
-*Strata* are joined by MOVER (Zou and Donner 2008) over the exact limits of each.
+*Strata* are joined by MOVER over the exact limits of each.
 
 *Several leaks in a passage*: leaks per passage are the sum over m = 1, 2, … of the share of
 passages with at least m. Each share has exact limits at a confidence that is split over them
@@ -17,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
+from pipeline.stats.finite import finite_at_most, finite_limits, mover
 from pipeline.stats.intervals import CONFIDENCE, Interval
 
 
@@ -49,30 +46,6 @@ class Estimate:
     at_most: float
 
 
-def finite_limits(
-    count: int, read: int, population: int, confidence: float = CONFIDENCE
-) -> Interval:
-    """Exact two-sided limits of a share, from a simple random sample without replacement.
-
-    :param count: read passages with a leak, 0 to ``read``.
-    :param read: passages read; 0 gives (0, 1).
-    :param population: passages in all, at least ``read``.
-    """
-    if not 0 <= count <= read <= population:
-        raise ValueError("counts contradict each other")
-    if read == 0:
-        return Interval(0.0, 1.0)
-    tail = (1 - confidence) / 2
-    most = _most(count, read, population, tail)
-    fewest = population - _most(read - count, read, population, tail)  # the same, seen from 1
-    return Interval(fewest / population, most / population)
-
-
-def finite_at_most(count: int, read: int, population: int, confidence: float = CONFIDENCE) -> float:
-    """Exact one-sided upper limit of a share: 0 of 300 of very many gives 0.00994."""
-    return _most(count, read, population, 1 - confidence) / population if read else 1.0
-
-
 def leaking_share(
     strata: Mapping[str, Stratum], confidence: float = CONFIDENCE, least: int = 1
 ) -> Estimate:
@@ -82,20 +55,21 @@ def leaking_share(
     weight_seen = sum(part.population for part in seen)
     mean = sum(part.population * part.with_at_least(least) / part.read for part in seen)
     mean = mean / weight_seen if seen else 0.0  # what an unread stratum is taken to have
-    value, below, above, most = 0.0, 0.0, 0.0, 0.0
+    parts, one_sided = [], []
     for _, part in sorted(strata.items()):
         weight, count = part.population / total, part.with_at_least(least)
         share = count / part.read if part.read else mean
-        both = finite_limits(count, part.read, part.population, confidence)
-        one = finite_at_most(count, part.read, part.population, confidence)
-        value += weight * share
-        below += (weight * (share - both.low)) ** 2
-        above += (weight * (both.high - share)) ** 2
-        most += (weight * (one - share)) ** 2
+        limits = finite_limits(count, part.read, part.population, confidence)
+        most = finite_at_most(count, part.read, part.population, confidence)
+        parts.append((weight, share, limits))
+        one_sided.append((weight, share, Interval(share, most)))
+    both = mover(parts)
     return Estimate(
-        value, max(0.0, value - sqrt(below)), min(1.0, value + sqrt(above)),
-        min(1.0, value + sqrt(most)),
-    )  # fmt: skip
+        sum(weight * share for weight, share, _ in parts),
+        max(0.0, both.low),
+        min(1.0, both.high),
+        min(1.0, mover(one_sided).high),
+    )
 
 
 def leaks_per_thousand(strata: Mapping[str, Stratum], confidence: float = CONFIDENCE) -> Estimate:
@@ -107,17 +81,3 @@ def leaks_per_thousand(strata: Mapping[str, Stratum], confidence: float = CONFID
 
 
 _NAMES = ("value", "low", "high", "at_most")
-
-
-def _most(count: int, read: int, population: int, tail: float) -> int:
-    """Largest number of all whose chance of so few in the sample still exceeds ``tail``."""
-    from scipy.stats import hypergeom
-
-    low, high = count, population - (read - count)  # numbers that the sample allows at all
-    while low < high:
-        middle = (low + high + 1) // 2
-        if hypergeom.cdf(count, population, middle, read) > tail:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -37,7 +37,8 @@ class ThemeScores:
     range_covers: float  # share of phenomena whose range, strict to lenient, holds the true share
     signals: int
     signals_as_themes: int  # weak signals with a theme of F1 >= FOUND_AT
-    signals_listed: int  # of those, listed as weak signals
+    signals_listed: int  # of those, listed as weak signals or candidates
+    signals_claimed: int  # of those, listed as weak signals, with a stated chance of a false alarm
     denials: int
     denials_wrong: float  # share of denials counted as the phenomenon
 
@@ -79,6 +80,7 @@ def score_themes(
     assignments: pd.DataFrame,
     *,
     listed: frozenset[str] = frozenset(),
+    claimed: frozenset[str] = frozenset(),
     ranges: Mapping[str, tuple[float, float]] | None = None,
 ) -> ThemeScores:
     """Score themes against marks.
@@ -86,7 +88,8 @@ def score_themes(
     :param gold: ``document_id, client_id, marks`` (and ``start``/``end`` of marks in the
         scrubbed text, see :func:`placed_marks`), clients named as in ``passages``.
     :param themes: clients per theme.
-    :param listed: themes listed as weak signals; ``ranges``: share, strict and lenient, per theme.
+    :param listed: themes listed as weak signals or candidates; ``claimed``: as weak signals.
+    :param ranges: share, strict and lenient, per theme.
     """
     true: dict[str, set[str]] = {}
     for row in gold.itertuples():
@@ -122,6 +125,7 @@ def score_themes(
         signals=len(weak),
         signals_as_themes=len(found),
         signals_listed=sum(best[name][1] in listed for name in found),
+        signals_claimed=sum(best[name][1] in claimed for name in found),
         denials=denials,
         denials_wrong=wrong / denials if denials else 0.0,
     )

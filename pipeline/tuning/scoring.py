@@ -38,7 +38,8 @@ _ROWS = (
     ("mean share error", "share_error", "share"),
     ("true share within strict–lenient range", "range_covers", "share"),
     ("weak signals that are a theme", "signals_as_themes", "of signals"),
-    ("… and listed as weak signals", "signals_listed", "of signals"),
+    ("… and listed, as signal or candidate", "signals_listed", "of signals"),
+    ("… and listed as signal", "signals_claimed", "of signals"),
     ("denials counted wrongly", "denials_wrong", "percent"),
 )
 
@@ -88,7 +89,7 @@ def score_run(run: RunFolder, gold: pd.DataFrame, *, baseline: bool = False) -> 
             mend="Give the marked documents of the same period; their document_id must be alike.",
         )
     passages, assignments = run.read_table("passages"), run.read_table("assignments")
-    evidence = run.read_table("evidence")
+    evidence, listed = run.read_table("evidence"), run.read_table("signals")
     evidence = evidence[evidence["group"] == "all"].set_index("theme_id")
     ranges = evidence[["low", "high"]].dropna().apply(tuple, axis=1).to_dict()
     made: dict[str, Any] = {
@@ -101,7 +102,8 @@ def score_run(run: RunFolder, gold: pd.DataFrame, *, baseline: bool = False) -> 
                 passages,
                 client_sets(assignments, passages, LEAST_CLIENTS),
                 assignments,
-                listed=frozenset(run.read_table("signals")["theme_id"]),
+                listed=frozenset(listed["theme_id"]),
+                claimed=frozenset(listed.loc[listed["status"] == "signal", "theme_id"]),
                 ranges=ranges,
             )
         ),
@@ -193,6 +195,7 @@ def _together(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "signals",
         "signals_as_themes",
         "signals_listed",
+        "signals_claimed",
         "denials",
     )
     denials = sum(part["denials"] for part in parts)

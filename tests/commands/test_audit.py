@@ -176,8 +176,3 @@ def test_a_damaged_sheet_is_refused_without_its_content(workspace: Path, tmp_pat
         (tmp_path / name).write_bytes(data)
         done = audit(workspace, "--take", tmp_path / name)
         assert done.code == 3 and WORD not in done.err, done.err
-
-
-def test_without_privacy_it_says_what_to_give(workspace: Path):
-    done = ilmio("audit", "-p", Q3, "-w", workspace)
-    assert done.code == 2 and "--privacy" in done.err

@@ -36,7 +36,8 @@ def run(tmp_path: Path) -> RunFolder:
 
 
 def shown(run: RunFolder, rows: list[dict], signals: list[dict]) -> list[str]:
-    run.write_text("evidence.json", json.dumps({"evidence": rows, "signals": signals}))
+    content = {"evidence": rows, "signals": signals, "candidates": []}
+    run.write_text("evidence.json", json.dumps(content))
     return summarise(run).splitlines()
 
 

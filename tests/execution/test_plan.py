@@ -16,7 +16,7 @@ def test_every_stage_needs_only_what_stands():
         assert set(stage.needs) <= given, stage.name
         assert set(stage.gives) <= set(BY_NAME)
         given |= set(stage.gives)
-    assert given == set(BY_NAME) - {"release"}
+    assert given == set(BY_NAME) - {"release", "sensitivity_release"}
 
 
 def test_every_setting_decides_some_stage_or_only_the_report():
@@ -31,8 +31,10 @@ POSITIONS = [
     ("scrub", 0),
     ("split", 1),
     ("ledger", 2),
-    ("signals", 7),
-    ("report", 8),
+    ("audit", 6),
+    ("sensitivity", 8),
+    ("signals", 9),
+    ("report", 10),
 ]
 
 

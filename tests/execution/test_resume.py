@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.execution import execute, plan, steps
+from pipeline.execution import execute, plan
 from pipeline.execution.plan import NAMES
 from tests.execution.make_runs import (
     PERIODS,
@@ -69,6 +69,7 @@ STOPS = [
     ("match", "match_catalogue", "match"),
     ("discover", "discover_and_name", "discover"),
     ("evidence", "count_evidence", "evidence"),
+    ("sensitivity", "count_sensitivity", "sensitivity"),
     ("signals", "find_signals", "signals"),
 ]
 
@@ -99,8 +100,8 @@ def stop_in(patch: pytest.MonkeyPatch, function: str, fault: BaseException) -> N
     def raises(ctx: object) -> None:
         raise fault
 
-    real = getattr(steps, function)
-    changed = tuple(replace(s, run=raises) if s.run is real else s for s in plan.PLAN)
+    stages = plan.PLAN
+    changed = tuple(replace(s, run=raises) if s.run.__name__ == function else s for s in stages)
     assert changed != plan.PLAN
     patch.setattr(execute, "PLAN", changed)
 

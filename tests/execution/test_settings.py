@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from pipeline.configs import config_path, load_settings, presets
 from pipeline.execution.settings import RunSettings
+from pipeline.stages.compare import PARTS as PARTS_OF_ALL
 
 PARTS = [
     ("split.max_sentences=1", True, "other passages"),
@@ -26,20 +27,20 @@ PARTS = [
 
 @pytest.mark.parametrize(("assignment", "parts", "why"), PARTS)
 def test_comparability(assignment: str, parts: bool, why: str):
-    plain = RunSettings().comparability("c", "e", {})
-    other = load_settings(RunSettings, [], [assignment]).comparability("c", "e", {})
+    plain = RunSettings().comparability("c", ["e"], 3)
+    other = load_settings(RunSettings, [], [assignment]).comparability("c", ["e"], 3)
     assert (plain != other) is parts, why
 
 
-def test_another_catalogue_encoder_or_version_parts_periods():
+@pytest.mark.parametrize(
+    ("other", "part"),
+    [(("d", ["e"], 3), "catalogue"), (("c", ["f"], 3), "model"), (("c", ["e"], 1), "months")],
+)
+def test_the_part_that_differs_is_known(other: tuple, part: str):
     settings = RunSettings()
-    made = {
-        settings.comparability(catalogue, encoder, fixed)
-        for catalogue, encoder, fixed in [
-            ("c", "e", {}), ("d", "e", {}), ("c", "f", {}), ("c", "e", {"version": "2"}),
-        ]
-    }  # fmt: skip
-    assert len(made) == 4
+    plain, turned = settings.comparability("c", ["e"], 3), settings.comparability(*other)
+    assert [name for name in plain if plain[name] != turned[name]] == [part]
+    assert set(plain) == set(PARTS_OF_ALL), "each has a place in the order, and words in the report"
 
 
 @pytest.mark.parametrize("name", ["defaults.toml", *(f"presets/{p}.toml" for p in presets())])

@@ -13,6 +13,8 @@ from pipeline.report.material import Material, describe_material
 from pipeline.report.view import Source
 from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import ReleaseSettings, release
+from pipeline.stages.release_sensitivity import release_sensitivity
+from pipeline.stages.verdicts import verdicts
 
 # id, kind, class of section 11, fi, sv, en, clients in team A and B (of 32 and 28), earlier count
 THEMES = [
@@ -382,10 +384,26 @@ def _evidence(theme: str, group: str, n: int, total: int, before: int | None) ->
         "change": change,
         "change_low": None if change is None else change - 0.11,
         "change_high": None if change is None else change + 0.11,
+        "family_low": None if change is None else change - 0.17,
+        "family_high": None if change is None else change + 0.17,
+        "p_value": None if change is None else 0.3 if abs(change) < 0.12 else 0.001,
+        "q_value": None,
+        "family": change is not None and n + (before or 0) >= 10,
+        "verdict": _verdict(theme, group, change, n + (before or 0)),
         "comparable": None if group != "all" else not theme.startswith("open"),
+        "differs": "open_theme" if group == "all" and theme.startswith("open") else None,
+        "fixed_before": not theme.startswith("open"),
         "client_voice_share": (n // 2) / n if n else None,
         "adequacy": "very_low",
     }
+
+
+def _verdict(theme: str, group: str, change: float | None, clients: int) -> str | None:
+    if theme == "-1":
+        return None
+    if change is None:
+        return "no_earlier" if group != "all" else "not_comparable"
+    return "none_shown" if clients >= 10 else "not_tested"
 
 
 def signals_table(heat: int = 6, scooter: int = 2) -> pd.DataFrame:
@@ -410,9 +428,29 @@ def signals_table(heat: int = 6, scooter: int = 2) -> pd.DataFrame:
             "why_fi": f"{n} asiakasta",
             "why_sv": f"{n} klienter",
             "why_en": f"{n} clients",
+            "status": "signal",
         }
         for theme, n, before, age in rows
     )
+
+
+def sensitivity_table(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Table ``sensitivity`` that goes with the evidence: fewer of the clients in each way."""
+    rows = []
+    for row in evidence[(evidence["group"] == "all") & (evidence["theme_id"] != "-1")].itertuples():
+        n, of = int(row.n_clients), int(row.of_clients)
+        ways = {
+            "complete": (n - n // 6, of - of // 10),
+            "client_voice": (n // 2, of),
+            "type_note": (2 * n // 3, of // 2),
+            "type_decision": (n // 4, of // 5),
+        }
+        rows += [
+            (row.theme_id, PERIOD, way, min(a, b), b, min(a, b) / b)
+            for way, (a, b) in ways.items()
+            if b
+        ]
+    return tables.SENSITIVITY.frame(rows)
 
 
 def material() -> Material:
@@ -448,8 +486,18 @@ MANIFEST = {
     "finished": "2026-10-05T09:12:00+00:00",
     "encoder": {"name": "gloss", "digest": "9f8b3c0d11aa22bb33cc"},
     "catalogue": {"version": "1", "digest": "0a1b2c3d4e5f60718293"},
-    "settings": {"evidence": {"counting_unit": "client"}},
+    "settings": {
+        "evidence": {"counting_unit": "client", "family_clients": 10, "false_changes": 0.05}
+    },
     "inputs": [{"name": "vienti.csv", "sha256": "77aa88bb99cc00dd11ee"}],
+    "compared_with": "2026-Q2",
+    "comparison": {
+        "with": "2026-Q2",
+        "differs": [],
+        "mix": {"doc_type": 0.234, "complete": 0.03, "language": 0.1},
+        "warned": ["doc_type"],
+        "tested": {"all": 24},
+    },
     "seed": 1729,
     "versions": {"ilmio": "0.1.0", "python": "3.11.7"},
     "counts": {"themes": {"hoarding": 1}},
@@ -480,8 +528,10 @@ def source(
     """Make the source of a report from the fixture, some of it replaced."""
     settings = ReleaseSettings.model_validate({"profile": profile})
     found = evidence_table() if evidence is None else evidence
+    released = release(verdicts(found), settings=settings)
     return Source(
-        release=release(found, settings=settings),
+        release=released,
+        sensitivity=release_sensitivity(sensitivity_table(found), found, released, k=settings.k),
         themes=themes_table(),
         signals=signals_table() if signals is None else signals,
         material=material(),

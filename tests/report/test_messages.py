@@ -9,7 +9,7 @@ import pytest
 from pipeline.configs import config_path, read_toml
 from pipeline.errors import IlmioError, UsageError
 from pipeline.report.messages import flatten, load_messages
-from pipeline.tables import DOC_TYPES, RELEASE, THEME_KINDS
+from pipeline.tables import DOC_TYPES, RELEASE, SENSITIVITY_RELEASE, THEME_KINDS
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -40,7 +40,8 @@ def test_every_code_has_words() -> None:
     assert {f"doc_types.{code}" for code in DOC_TYPES} <= keys
     assert {f"kinds.{code}" for code in THEME_KINDS} <= keys
     assert {f"section11.{number}" for number in range(11)} <= keys
-    assert {f"columns.{column.name}" for column in RELEASE.columns} <= keys
+    columns = (*RELEASE.columns, *SENSITIVITY_RELEASE.columns)
+    assert {f"columns.{column.name}" for column in columns} <= keys
     assert len(catalogue("en")["checklist.items"]) == 7  # type: ignore[arg-type]
 
 
@@ -49,10 +50,16 @@ def test_every_code_has_words() -> None:
     [
         (0, 60, "ei kukaan", "ingen", "nobody"),
         (60, 60, "kaikki", "alla", "all"),
-        (20, 60, "kolmasosa", "en tredjedel", "a third"),
-        (19, 56, "noin kolmasosa", "ungefär en tredjedel", "about a third"),
-        (18, 60, "vajaa kolmasosa", "knappt en tredjedel", "just under a third"),
-        (31, 60, "runsas puolet", "drygt hälften", "just over half"),
+        (20, 60, "kolmannes", "en tredjedel", "a third"),
+        (19, 56, "noin kolmannes", "ungefär en tredjedel", "about a third"),
+        (18, 60, "vajaa kolmannes", "knappt en tredjedel", "just under a third"),
+        (31, 60, "hieman yli puolet", "drygt hälften", "just over half"),
+        (39, 100, "noin kaksi viidesosaa", "ungefär två femtedelar", "about two fifths"),
+        (43, 100, "runsaat kaksi viidesosaa", "drygt två femtedelar", "just over two fifths"),
+        (64, 100, "vajaat kaksi kolmasosaa", "knappt två tredjedelar", "just under two thirds"),
+        (23, 100, "vajaa neljännes", "knappt en fjärdedel", "just under a quarter"),
+        (47, 100, "hieman alle puolet", "knappt hälften", "just under half"),
+        (94, 100, "runsaat yhdeksän kymmenesosaa", "drygt nio tiondelar", "just over nine tenths"),
         (59, 60, "lähes kaikki", "nästan alla", "nearly all"),
         (1, 60, "alle kahdeskymmenesosa", "mindre än en tjugondel", "fewer than one in twenty"),
     ],
@@ -63,7 +70,15 @@ def test_extent_in_words(count: int, total: int, fi: str, sv: str, en: str) -> N
 
 @pytest.mark.parametrize(
     ("share", "written"),
-    [(0.0, "0%"), (0.002, "<1%"), (0.125, "13%"), (0.998, ">99%"), (1.0, "100%")],
+    [
+        (0.0, "0%"),
+        (0.002, "<1%"),
+        (0.125, "13%"),
+        (0.998, ">99%"),
+        (1.0, "100%"),
+        (29 / 200, "15%"),
+        (57 / 200, "29%"),
+    ],
 )
 def test_percent_never_says_none_or_all_of_some(share: float, written: str) -> None:
     assert load_messages("en").percent(share) == written
@@ -71,9 +86,36 @@ def test_percent_never_says_none_or_all_of_some(share: float, written: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("change", "written"),
+    [
+        (0.0, "0"),
+        (0.003, "+0,3"),
+        (0.0002, "+<0,1"),
+        (-0.003, "−0,3"),
+        (0.145, "+15"),
+        (-0.2, "−20"),
+    ],
+)
+def test_a_change_that_is_some_is_never_written_as_none(change: float, written: str) -> None:
+    assert load_messages("sv").points(change) == written
+
+
+def test_all_hundredths_are_said_in_words_that_never_go_back() -> None:
+    """From 0 to 100 of 100 the words change in one direction, and none comes back later."""
+    for language in ("fi", "sv", "en"):
+        said = [load_messages(language).words(n, 100) for n in range(101)]
+        blocks = [word for word, before in zip(said, [None, *said], strict=False) if word != before]
+        about = [
+            word for word in blocks if load_messages(language)("words.about", fraction="") in word
+        ]
+        assert len(set(blocks) - set(about)) == len([b for b in blocks if b not in about])
+
+
+@pytest.mark.parametrize(
     ("name", "fi", "sv"),
     [
         ("2026-Q3", "heinä–syyskuu 2026", "juli–september 2026"),
+        ("2026-H2", "heinä–joulukuu 2026", "juli–december 2026"),
         ("2026-07", "heinäkuu 2026", "juli 2026"),
         ("kevät", "kevät", "kevät"),
     ],

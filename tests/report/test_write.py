@@ -80,6 +80,18 @@ def test_csv_and_its_package(folder: Folder, make_source: Callable[..., Source])
     assert len(set(keys)) == len(keys)
 
 
+def test_ways_of_counting_as_csv(folder: Folder, make_source: Callable[..., Source]) -> None:
+    made = files(folder, make_source(profile="team"))
+    rows = list(csv.DictReader(io.StringIO(made["sensitivity.csv"].decode("utf-8-sig"))))
+    resource = json.loads(made["datapackage.json"])["resources"][1]
+    assert resource["path"] == "sensitivity.csv"
+    assert [field["name"] for field in resource["schema"]["fields"]] == list(rows[0])
+    assert resource["bytes"] == len(made["sensitivity.csv"])
+    cells = {(row["theme_id"], row["variant"]): row for row in rows}
+    assert cells["debt", "complete"]["n_clients"] == "15"
+    assert {row["n_clients"] for row in rows if row["theme_id"] == "hoarding"} == {""}
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_formulas_are_neutralised(text: str) -> None:
     assert neutral(text) == "'" + text

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.stages.evidence import EvidenceSettings, Period, clients_of, evidence
-from pipeline.stats.change import overlapping_change
+from pipeline.stats.change import share_change
 from tests.stages.make_tables import (
     SHUFFLES,
     assignments,
@@ -41,19 +41,17 @@ GIVEN = [(passage, theme) for passage, theme, p in NEAR if p >= 0.35]
 THEMES = themes([{"theme_id": "debt"}, {"theme_id": "lonely"}])
 
 
-def period(
-    name: str = "2026-Q3", docs=DOCUMENTS, parts=PASSAGES, given=GIVEN, near=NEAR, hash_="same"
-) -> Period:
-    return Period(
-        name, documents(docs), passages(parts), assignments(given), candidates(near), hash_
-    )
+def period(name: str = "2026-Q3", docs=DOCUMENTS, parts=PASSAGES, given=GIVEN, near=NEAR) -> Period:
+    return Period(name, documents(docs), passages(parts), assignments(given), candidates(near))
 
 
 READINGS = {"strict": 0.8, "lenient": 0.25}
 
 
-def count(now: Period, before: Period | None = None, table=THEMES, **settings) -> pd.DataFrame:
-    made = evidence(now, table, EvidenceSettings(**(READINGS | settings)), before)
+def count(
+    now: Period, before: Period | None = None, table=THEMES, differs=(), **settings
+) -> pd.DataFrame:
+    made = evidence(now, table, EvidenceSettings(**(READINGS | settings)), before, differs)
     return made.set_index(["theme_id", "group"])
 
 
@@ -98,7 +96,7 @@ def test_the_order_of_the_rows_does_not_matter(seed):
 
     def turned(one: Period) -> Period:
         parts = (one.documents, one.passages, one.assignments, one.candidates)
-        return Period(one.name, *(shuffled(p, seed) for p in parts), one.comparability)
+        return Period(one.name, *(shuffled(p, seed) for p in parts))
 
     plain = evidence(now, THEMES, EvidenceSettings(), then)
     other = evidence(turned(now), shuffled(THEMES, seed), EvidenceSettings(), turned(then))
@@ -180,7 +178,7 @@ def test_change_is_that_of_the_overlapping_clients():
     row = count(period(), before).loc[("debt", "all")]
     now, then = {"C1", "C2"}, {"C1"}
     everyone = [f"C{k}" for k in range(1, 7)]
-    expected = overlapping_change({c: c in then for c in everyone}, {c: c in now for c in everyone})
+    expected = share_change({c: c in then for c in everyone}, {c: c in now for c in everyone})
     assert row["change"] == pytest.approx(1 / 6)
     assert (row["change_low"], row["change_high"]) == pytest.approx(
         (expected.interval.low, expected.interval.high)
@@ -189,19 +187,56 @@ def test_change_is_that_of_the_overlapping_clients():
 
 
 @pytest.mark.parametrize(
-    ("origin", "hash_", "comparable", "reason"),
+    ("origin", "differs", "told", "reason"),
     [
-        ("catalogue", "same", True, "the same catalogue, encoder and settings"),
-        ("staff", "same", True, "a team's own phenomenon stands in the catalogue's hash"),
-        ("catalogue", "other", False, "something that decides a result differs"),
-        ("open", "same", False, "an open theme is another cluster each period"),
+        ("catalogue", (), None, "the same catalogue, encoder and settings"),
+        ("staff", (), None, "a team's own phenomenon stands in the catalogue's digest"),
+        ("catalogue", ("model", "mix_language"), "model,mix_language", "what decides differs"),
+        ("open", (), "open_theme", "an open theme is another cluster each period"),
+        ("open", ("model",), "open_theme,model", "both"),
     ],
 )
-def test_what_may_be_compared(origin, hash_, comparable, reason):
+def test_what_may_be_compared(origin, differs, told, reason):
     table = themes([{"theme_id": "debt", "origin": origin}])
-    row = count(period(), period("2026-Q2", hash_=hash_), table=table).loc[("debt", "all")]
-    assert row["comparable"] == comparable, reason
-    assert row[["change", "change_low", "change_high"]].isna().all() == (not comparable), reason
+    found = count(period(), period("2026-Q2"), table=table, differs=differs)
+    row = found.loc[("debt", "all")]
+    numbers = row[["change", "change_low", "change_high", "family_low", "family_high", "p_value"]]
+    assert row["comparable"] == (told is None), reason
+    assert numbers.isna().all() == numbers.isna().any() == (told is not None), reason
+    assert (row["verdict"] == "not_comparable") == (told is not None), reason
+    assert (None if pd.isna(row["differs"]) else row["differs"]) == told
+    assert row["fixed_before"] == (origin != "open")
+    if told:
+        assert not row["family"], "what is not compared is not tested"
+
+
+@pytest.mark.parametrize(
+    ("least", "tested", "reason"),
+    [
+        (2, True, "C1 in both periods, C2 in this one: two clients"),
+        (3, False, "a client of both periods counts once"),
+    ],
+)
+def test_the_family_is_fixed_by_the_clients_of_both_periods(least, tested, reason):
+    before = period("2026-Q2", given=GIVEN[:1], near=NEAR[:1])
+    for now, then in ((period(), before), (before, period())):
+        row = count(now, then, family_clients=least).loc[("debt", "all")]
+        assert row["family"] == tested, f"{reason}, whichever comes first"
+        assert row["verdict"] == ("none_shown" if tested else "not_tested")
+        assert row["p_value"] > 0.05
+
+
+def test_limits_for_all_themes_at_once_are_wider_with_more_themes():
+    before = period("2026-Q2", given=GIVEN[:1], near=NEAR[:1])
+    many = themes([{"theme_id": name} for name in ("debt", "lonely", "c", "d", "e")])
+    opened = themes([{"theme_id": "debt"}, {"theme_id": "open_a", "origin": "open"}])
+    one, five, same = (
+        count(period(), before, table=table).loc[("debt", "all")]
+        for table in (themes([{"theme_id": "debt"}]), many, opened)
+    )
+    assert (one["family_low"], one["family_high"]) == (one["change_low"], one["change_high"])
+    assert five["family_low"] < one["family_low"] and five["family_high"] > one["family_high"]
+    assert same["family_low"] == one["family_low"], "open themes are not compared"
 
 
 def test_a_team_that_is_new_is_compared_with_nothing():

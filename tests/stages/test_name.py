@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.catalogue import Catalogue
 from pipeline.stages.discover import OpenTheme
-from pipeline.stages.name import name
+from pipeline.stages.name import name, without_names
 from tests.stages.make_tables import SHUFFLES, WordGlosses, assignments, passages
 
 LABEL = {"fi": "Velka", "sv": "Skuld", "en": "Debt"}
@@ -148,3 +148,18 @@ def test_the_order_of_the_rows_does_not_matter(seed):
     other = run(turned, MATCHED.sample(frac=1, random_state=seed), OPENED.iloc[::-1], (moved,))
     pd.testing.assert_frame_equal(one.themes, other.themes)
     pd.testing.assert_frame_equal(one.assignments, other.assignments)
+
+
+def test_an_open_label_that_is_a_name_too_gives_way_before_the_gate_stops_the_run():
+    themes = pd.DataFrame(
+        {
+            "theme_id": ["open_abcd", "ward", "open_efgh"],
+            "origin": ["open", "catalogue", "open"],
+            **{f"label_{lang}": ["Ward", "Ward", "Heat"] for lang in ("fi", "sv", "en")},
+            "words": [["ward", "Ward"], ["Ward"], ["heat"]],
+        }
+    )
+    made = without_names(themes, lambda text: "Ward" in text)
+    assert list(made["label_fi"]) == ["Avoin teema abcd", "Ward", "Heat"]
+    assert list(made["words"]) == [["ward"], ["Ward"], ["heat"]]
+    assert themes["label_fi"][0] == "Ward", "the table that came in is left as it was"

@@ -21,6 +21,13 @@ NUMBERS = [
     "client_voice_share",
     "comparable",
     "adequacy",
+    "family_low",
+    "family_high",
+    "p_value",
+    "q_value",
+    "family",
+    "verdict",
+    "differs",
 ]
 
 
@@ -43,6 +50,8 @@ def row(
         "comparable": None,
         "client_voice_share": None,
         "adequacy": "very_low",
+        "family": other.get("change") is not None,
+        "fixed_before": True,
         **other,
     }
 
@@ -158,6 +167,12 @@ def test_everything_of_a_hidden_cell_goes() -> None:
         "change_high": 0.1,
         "comparable": True,
         "client_voice_share": 0.5,
+        "family_low": -0.2,
+        "family_high": 0.2,
+        "p_value": 0.8,
+        "q_value": 0.9,
+        "verdict": "none_shown",
+        "differs": "mix_language",
     }
     made = release(frame(row(n=2, **full)), settings=TEAM).iloc[0]
     assert made[NUMBERS].isna().all()
@@ -191,6 +206,10 @@ def test_numbers_beside(column: str, value: float, hidden: bool, reason: str) ->
     assert made["n_clients"] == 20
 
 
+OF_CHANGE = [
+    "change", "change_low", "change_high", "family_low", "family_high", "p_value", "q_value",
+    "family", "verdict",
+]  # fmt: skip
 CHANGES = [
     (2, 57, True, "two clients in the period before"),
     (55, 57, True, "all but two"),
@@ -207,11 +226,16 @@ def test_change(before: int, of: int, hidden: bool, reason: str, known: bool) ->
         "change_low": -0.1,
         "change_high": 0.9,
         "comparable": True,
+        "family_low": -0.2,
+        "family_high": 1.0,
+        "p_value": 0.03,
+        "q_value": 0.07,
+        "verdict": "none_shown",
     }
     made = release(
         frame(row(**change)), settings=TEAM, before=frame(row(n=before, of=of)) if known else None
     ).iloc[0]
-    assert made[["change", "change_low", "change_high"]].isna().all() == hidden, reason
+    assert made[OF_CHANGE].isna().all() == made[OF_CHANGE].isna().any() == hidden, reason
     assert made["n_clients"] == 20
 
 
@@ -233,6 +257,43 @@ def test_voice_of_a_unit_is_not_the_total_less_the_others() -> None:
     ).set_index("group")
     assert made.loc[["A", "B"], "client_voice_share"].isna().all()
     assert made.loc["all", "client_voice_share"] == 0.5
+
+
+PARTS = [
+    (((10, 40), (14, 40)), False, "four are in both, ten and six in one alone"),
+    (((18, 40), (12, 40)), True, "two clients of the year are not in the first part"),
+    (((11, 40), (11, 40)), True, "two are in both: 11 + 11 - 20"),
+    (((10, 40), (10, 40)), False, "none is in both"),
+    (((20, 40), (3, 40)), False, "three are in both"),
+    (((18, 40), (2, 40)), True, "two are in the part that hides them"),
+    (((10, 58), (12, 40)), True, "two of all clients are not in the first part"),
+]
+
+
+@pytest.mark.parametrize(("counts", "hidden", "reason"), PARTS)
+def test_a_roll_up_is_not_told_by_its_parts(counts, hidden: bool, reason: str) -> None:
+    parts = [frame(row(n=n, of=of, period=f"2026-Q{i}")) for i, (n, of) in enumerate(counts, 1)]
+    made = release(frame(row(period="2026")), settings=TEAM, parts=parts).iloc[0]
+    assert bool(made["hidden"]) is hidden, reason
+
+
+def test_numbers_beside_the_count_of_a_roll_up() -> None:
+    parts = [
+        frame(row(n=n, of=40, low=5 / 40, high=15 / 40, client_voice_share=5 / n)) for n in (10, 15)
+    ]
+    whole = row(low=7 / 60, high=30 / 60, client_voice_share=10 / 20)
+    made = release(frame(whole), settings=TEAM, parts=parts).iloc[0]
+    assert pd.isna(made["low"]), "two of the strict reading are not in a part"
+    assert made["high"] == 0.5 and made["client_voice_share"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("exact", "told"), [(0.0, 0.001), (0.001, 0.001), (0.04, 0.05), (0.2, 0.2), (0.51, 1.0)]
+)
+def test_chances_are_told_so_coarsely_that_they_do_not_count_the_hidden(exact, told) -> None:
+    change = row(change=0.1, change_low=-0.1, change_high=0.3, p_value=exact, q_value=exact)
+    made = release(frame(change), settings=TEAM, before=frame(row(n=14, of=60))).iloc[0]
+    assert made["p_value"] == made["q_value"] == told
 
 
 def test_settings() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.stages.signals import Before, SignalSettings, signals
-from pipeline.stats.intervals import at_least, exact
+from pipeline.stages.signals import UNHEARD, Before, SignalSettings, signals
+from pipeline.stats.intervals import exact
+from pipeline.stats.newness import looks_new, risen
 from tests.stages.make_tables import SHUFFLES, shuffled, themes
 
 LANGUAGES = ("fi", "sv", "en")
@@ -16,50 +17,67 @@ def theme(n: int, name: str = "t", origin: str = "open", **more):
     return {"theme_id": name, "n_clients": n, "origin": origin, **more}
 
 
+def unheard(n: int, name: str = "t", **more):
+    return theme(n, name, why=UNHEARD, **more)
+
+
 def run(*rows, of: int = 100, before: Before | None = None, **settings) -> pd.DataFrame:
-    fixed = {"most_share": 0.12, "least_clients": 3, "alpha": 0.05, "most_before": 0} | settings
-    return signals(themes(rows), of, SignalSettings(**fixed), before)
+    return signals(themes(rows), of, SignalSettings(**settings), before)
 
 
 def then(of: int = 100, **clients: int) -> Before:
-    return Before(clients, of, {name: 1 for name, n in clients.items() if n})
+    seen = {name: 1 for name, n in clients.items() if n}
+    return Before(clients, of, seen, ever=frozenset(seen))
 
 
 @pytest.mark.parametrize(
-    ("row", "before", "listed", "reason"),
+    ("row", "before", "status", "reason"),
     [
-        (theme(5), None, True, "first period: an open theme of few"),
-        (theme(5), then(), True, "new since the period before"),
-        (theme(5), then(t=4), False, "was there, and has not risen beyond chance"),
-        (theme(12), then(t=0), True, "as wide as a weak signal may be"),
-        (theme(13), then(t=0), False, "too wide: no weak signal"),
-        (theme(3), then(), True, "as few as a signal needs"),
-        (theme(2), then(), False, "too few"),
-        (theme(0), None, False, "nobody"),
-        (theme(5, kind="strength"), then(), False, "a strength is no warning"),
-        (theme(5, origin="catalogue"), None, False, "the catalogue's, with nothing to compare"),
-        (theme(5, origin="catalogue"), then(t=4), False, "the catalogue's, a rise by chance"),
-        (theme(12, origin="catalogue"), then(t=0), True, "the catalogue's, beyond chance"),
-        (theme(12, origin="catalogue"), then(t=3), False, "the upper limit of 3 of 100 is 9"),
-        (theme(12, origin="catalogue"), then(of=10, t=0), False, "10 clients before say little"),
+        (theme(5), None, "candidate", "first period: nothing to compare with, nothing claimed"),
+        (unheard(5), then(), "signal", "told in words that nobody wrote before"),
+        (unheard(5), then(t=4), "signal", "what is near in meaning does not undo new words"),
+        (theme(5), then(), "candidate", "not seen before, but by chance such a thing happens"),
+        (theme(5), then(t=1), None, "was there before"),
+        (theme(5), Before({}, 100, {"t": 1}, 150, frozenset("t")), None, "was there earlier still"),
+        (unheard(12), then(), "signal", "as wide as a weak signal may be"),
+        (unheard(13), then(), None, "too wide: no weak signal"),
+        (unheard(3), then(), "signal", "as few as a signal needs"),
+        (unheard(2), then(), None, "too few"),
+        (theme(0), None, None, "nobody"),
+        (unheard(5, kind="strength"), then(), None, "a strength is no warning"),
+        (theme(5, origin="catalogue"), None, None, "the catalogue's, with nothing to compare"),
+        (theme(5, origin="catalogue"), then(t=4), None, "the catalogue's, a rise by chance"),
+        (theme(12, origin="catalogue"), then(t=0), "signal", "the catalogue's, beyond chance"),
+        (theme(12, origin="catalogue"), then(t=6), None, "twice as many may be chance"),
+        (theme(12, origin="catalogue"), then(of=10, t=0), None, "10 clients before say little"),
     ],
 )
-def test_what_is_listed(row, before, listed, reason):
-    assert len(run(row, before=before)) == listed, reason
+def test_what_is_listed(row, before, status, reason):
+    assert run(row, before=before)["status"].tolist() == ([status] if status else []), reason
 
 
 def test_numbers_of_a_row():
-    row = run(theme(6, stability=0.85), before=then(of=90)).iloc[0]
+    before = Before({}, 90, {}, of_ever=130)
+    row = run(unheard(6, stability=0.85), before=before).iloc[0]
     limits = exact(6, 100)
     assert (row["low"], row["high"]) == pytest.approx((limits.low, limits.high))
-    assert row["p_value"] == pytest.approx(at_least(6, 100, exact(0, 90).high))
+    assert row["p_value"] == pytest.approx(looks_new(6, 100, 130)), "all earlier clients count"
     assert (row["n_clients"], row["of_clients"], row["before"], row["age"]) == (6, 100, 0, 1)
     assert row["stability"] == 0.85
 
 
+def test_the_family_of_catalogue_themes_is_what_a_rise_is_held_against():
+    rising = theme(9, origin="catalogue")
+    others = [theme(20, f"c{k}", "catalogue") for k in range(30)]
+    before = then(t=1, **{f"c{k}": 20 for k in range(30)})
+    alone = run(rising, before=then(t=1)).iloc[0]
+    assert alone["p_value"] == pytest.approx(risen(9, 100, 1, 100))
+    assert run(rising, *others, before=before).empty, "among 31 such a rise is no wonder"
+
+
 def test_age_counts_the_periods_in_which_it_was_seen():
     before = Before({"t": 1}, 100, {"t": 3})
-    assert run(theme(12), before=before, alpha=0.9)["age"].tolist() == [4]
+    assert run(theme(12, origin="catalogue"), before=before)["age"].tolist() == [4]
 
 
 def test_without_a_period_before_nothing_is_compared():
@@ -69,39 +87,33 @@ def test_without_a_period_before_nothing_is_compared():
 
 
 @pytest.mark.parametrize(
-    ("row", "before", "settings", "says", "never"),
+    ("row", "before", "says", "false_alarm"),
     [
-        (theme(5), None, {}, ("aiempaa jaksoa ei ole", "ingen tidigare", "no earlier period"), "0"),
-        (theme(5), then(), {}, ("ei lainkaan", "inte alls", "not at all"), "chance"),
-        (theme(5), then(t=1), {"most_before": 1},
-         ("jaksolla 1", "period 1", "1 in the period before"), "not at all"),
-        (theme(12), then(t=1), {},
-         ("jaksolla 1, nousu", "period 1, ökn", "1 in the period before, a"), "not at all"),
+        (theme(5), None, ("aiempaa jaksoa ei ole", "ingen tidigare", "no earlier period"), False),
+        (theme(5), then(), ("ei lainkaan", "inte alls", "not at all"), False),
+        (unheard(5), then(), ("sanoin, joita ei", "ord som inte", "words that no"), True),
+        (theme(12, origin="catalogue"), then(t=1),
+         ("jaksolla 1, ja nousu", "period 1, och ökn", "1 in the period before, and"), True),
     ],
 )  # fmt: skip
-def test_the_reason_is_true(row, before, settings, says, never):
-    (found,) = run(row, before=before, **settings).to_dict("records")
-    for language, part in zip(LANGUAGES, says, strict=True):
-        assert part in found[f"why_{language}"]
-        assert f"{row['n_clients']}" in found[f"why_{language}"]
-        assert found[f"why_{language}"].endswith(".")
-    assert never not in found["why_en"].replace("100", "")
-
-
-def test_stability_is_told_where_it_is_known():
-    known, unknown = (run(theme(5, stability=s)).iloc[0] for s in (0.65, None))
-    for language in LANGUAGES:
-        assert "65" in known[f"why_{language}"]
-        assert "65" not in unknown[f"why_{language}"]
+def test_the_reason_is_true(row, before, says, false_alarm):
+    (found,) = run(row, before=before).to_dict("records")
+    listed = ("luettelossa sadasta", "listor av hundra", "lists in a hundred")
+    for language, part, chance in zip(LANGUAGES, says, listed, strict=True):
+        why = found[f"why_{language}"]
+        assert part in why
+        assert f"{row['n_clients']}" in why
+        assert why.endswith(".")
+        assert (chance in why) == false_alarm, "only a signal has a stated chance"
 
 
 @pytest.mark.parametrize("seed", SHUFFLES)
 def test_the_order_of_the_rows_does_not_matter(seed):
-    table = themes(theme(n, f"t{n}") for n in range(15))
-    one = signals(table, 100, SignalSettings())
-    other = signals(shuffled(table, seed), 100, SignalSettings())
+    table = themes(theme(n, f"t{n}", "open" if n % 2 else "catalogue") for n in range(15))
+    one = signals(table, 100, SignalSettings(), then())
+    other = signals(shuffled(table, seed), 100, SignalSettings(), then())
     pd.testing.assert_frame_equal(one, other)
-    assert len(one) == 10
+    assert set(one["status"]) == {"signal", "candidate"}
 
 
 def test_no_themes_and_no_clients():
@@ -109,11 +121,13 @@ def test_no_themes_and_no_clients():
 
 
 def test_false_alarms_are_rare_where_nothing_changes():
-    """A catalogue theme of 6 % in both periods, 120 times: listed in fewer than alpha of them."""
+    """Thirty catalogue themes of 6 % in both periods, 120 times: seldom is any listed."""
     import numpy as np
 
-    draws = np.random.default_rng(5).binomial(100, 0.06, size=(120, 2))
-    listed = sum(
-        len(run(theme(int(n), origin="catalogue"), before=then(t=int(old)))) for old, n in draws
-    )
-    assert listed / len(draws) < 0.05
+    draws = np.random.default_rng(5).binomial(100, 0.06, size=(120, 30, 2))
+    listed = 0
+    for family in draws:
+        rows = [theme(int(n), f"t{k}", "catalogue") for k, (_, n) in enumerate(family)]
+        before = then(**{f"t{k}": int(old) for k, (old, _) in enumerate(family)})
+        listed += not run(*rows, before=before).empty
+    assert listed / len(draws) <= 0.05

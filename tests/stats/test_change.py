@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from scipy.stats import norm, t
 
-from pipeline.stats.change import overlapping_change
+from pipeline.stats.audited import AuditedShare, AuditStratum, audited_share
+from pipeline.stats.change import overlapping_change, share_change
+from pipeline.stats.paired import mcnemar_exact, paired_limits
 
 
 def shows(**clients: int) -> dict[str, bool]:
@@ -137,3 +139,108 @@ def test_coverage_with_overlap_near_nominal():
         interval = overlapping_change(before, after).interval
         hits += interval.low <= 0 <= interval.high
     assert 0.925 <= hits / runs <= 0.985
+
+
+def every(n: int, yes: int, name: str = "c", first: int = 0) -> dict[str, bool]:
+    """Clients ``first`` and on, of whom the first ``yes`` have it."""
+    return {f"{name}{k}": k - first < yes for k in range(first, first + n)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "method", "why"),
+    [
+        (every(20, 5), every(20, 9), "same", "the same clients"),
+        (every(20, 5), every(20, 9, "d"), "apart", "no client in both"),
+        (every(20, 5), every(20, 9, first=10), "overlap", "some in both"),
+        (every(1, 0), every(1, 1), "same", "one client"),
+    ],
+)
+def test_the_overlap_picks_the_method(before, after, method, why):
+    found = share_change(before, after)
+    assert found.method == method, why
+    assert found.difference == pytest.approx(
+        sum(after.values()) / len(after) - sum(before.values()) / len(before)
+    )
+    assert found.interval.low <= found.difference <= found.interval.high
+    assert 0 <= found.p_value <= 1
+
+
+def test_the_same_clients_are_compared_by_mcnemar():
+    before, after = every(30, 10), {f"c{k}": 2 <= k < 18 for k in range(30)}
+    found = share_change(before, after)
+    assert found.p_value == mcnemar_exact(8, 2)
+    assert found.interval == paired_limits(8, 2, 30)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "least", "most", "why"),
+    [
+        ((0, 30), (0, 40), 1, 1, "nobody in either"),
+        ((30, 30), (40, 40), 1, 1, "everybody in both"),
+        ((0, 30), (40, 40), 0, 1e-6, "nobody, then everybody"),
+        ((100, 300), (140, 300), 0.0005, 0.0015, "many: the score test, z = 3.33"),
+    ],
+)
+def test_strangers(older, newer, least, most, why):
+    found = share_change(every(older[1], older[0], "a"), every(newer[1], newer[0], "b"))
+    assert least <= found.p_value <= most, why
+
+
+def test_boschloo_of_few():
+    """The example of scipy's documentation, both sides: twice the smaller one-sided value."""
+    found = share_change(every(20, 5, "a"), every(20, 12, "b"))
+    from scipy.stats import boschloo_exact
+
+    one = [
+        boschloo_exact([[12, 5], [8, 15]], alternative=side).pvalue for side in ("less", "greater")
+    ]
+    assert found.p_value == pytest.approx(2 * min(one))
+
+
+@pytest.mark.parametrize("shift", range(-6, 7, 2))
+def test_p_value_and_interval_agree(shift: int):
+    before, after = every(40, 12), every(40, 12 + shift + 10, first=10)
+    audits = (
+        audited_share([AuditStratum(40, 20, 6)]),
+        audited_share([AuditStratum(40, 20, 6 + abs(shift))]),
+    )
+    for given in (None, audits):
+        found = overlapping_change(before, after, audits=given)
+        excluded = found.interval.low > 0 or found.interval.high < 0
+        assert (found.p_value < 0.05) == excluded
+
+
+def test_audits_by_hand():
+    before, after = every(40, 10), every(40, 14, first=20)
+    plain = overlapping_change(before, after)
+    older, newer = AuditedShare(0.2, 0.1, 0.35, 0.0), AuditedShare(0.5, 0.4, 0.65, 0.0)
+    found = overlapping_change(before, after, audits=(older, newer))
+    times = t.ppf(0.975, 59)
+    own = ((plain.interval.high - plain.difference) / times) ** 2
+    added = (0.1**2 + 0.15**2) / 1.959964**2
+    assert found.difference == pytest.approx(0.3)
+    assert found.interval.low == pytest.approx(0.3 - times * sqrt(own + added))
+    assert found.p_value == pytest.approx(2 * t.sf(0.3 / sqrt(own + added), 59))
+
+
+def test_audits_of_all_clients_add_nothing():
+    before, after = every(40, 10), every(40, 14, first=20)
+    whole = (
+        audited_share([AuditStratum(40, 40, 10)]),
+        audited_share([AuditStratum(40, 40, 14)]),
+    )
+    found = overlapping_change(before, after, audits=whole)
+    plain = overlapping_change(before, after)
+    assert found.interval.low == pytest.approx(plain.interval.low)
+    assert found.p_value == pytest.approx(plain.p_value)
+
+
+def test_audited_strangers_and_nobody():
+    """Audits settle the method; that nobody has it in either period is no certainty."""
+    nobody = AuditedShare(0.0, 0.0, 0.0, 0.0)
+    before, after = every(9, 0, "a"), every(9, 0, "b")
+    found = share_change(before, after, audits=(nobody, nobody))
+    plain = share_change(before, after)
+    assert (found.method, found.p_value) == ("overlap", 1.0)
+    assert found.interval.low == pytest.approx(plain.interval.low)
+    assert found.interval.low < 0 < found.interval.high

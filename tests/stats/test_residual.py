@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 from scipy.stats import hypergeom
 
+from pipeline.stats.finite import finite_at_most, finite_limits
 from pipeline.stats.intervals import exact
-from pipeline.stats.residual import (
-    Stratum,
-    finite_at_most,
-    finite_limits,
-    leaking_share,
-    leaks_per_thousand,
-)
+from pipeline.stats.residual import Stratum, leaking_share, leaks_per_thousand
 
 
 @pytest.mark.parametrize(("count", "read"), [(0, 300), (3, 300), (20, 40), (40, 40), (1, 1)])

@@ -1,0 +1,61 @@
+"""How the audit is fed: readings that people gave, for exactly the passages of this run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.audit.readings import ReadingRecord, read_record, readings_of
+from pipeline.execution.context import Context
+from pipeline.stages.audited import audited
+from pipeline.stages.evidence import clients_by_theme
+from pipeline.stats.agreement import krippendorff_alpha, percent_agreement
+from pipeline.tables import NO_THEME
+
+
+def read_back(ctx: Context) -> None:
+    """Readings to estimates; without an audit of these passages both tables are empty."""
+    everyone, found = clients_by_theme(
+        *(ctx.tables[name] for name in ("documents", "passages", "assignments", "candidates")),
+        unit=ctx.settings.evidence.counting_unit,
+    )
+    path = ctx.workspace.run(ctx.period.name).audit_file("json", "clients")
+    readings = readings_of(path, ctx.tables["passages"], found)
+    ctx.tables["readings"] = readings
+    ctx.tables["audited"] = audited(everyone, found, readings, ctx.settings.audit)
+    ctx.account["audit"] = _account(readings, read_record(path), ctx) if len(readings) else None
+
+
+def _account(readings: pd.DataFrame, record: ReadingRecord | None, ctx: Context) -> dict[str, Any]:
+    """What the manifest tells of the audit; counts of clients, no client's own."""
+    assert record is not None
+    random = readings[readings["in_random_set"]]
+    read = set(random["client_id"])
+    order = list(record.drawn.random)
+    last = max((k for k, client in enumerate(order) if client in read), default=-1)
+    marks = random.pivot_table(
+        index=["client_id", "theme_id"], columns="reader", values="affirmed", aggfunc="first"
+    )
+    several = marks.shape[1] > 1
+    table = [[None if pd.isna(one) else bool(one) for one in row] for row in marks.to_numpy()]
+    return {
+        "clients_drawn": len(order),
+        "clients_read": len(read),
+        "further_clients_read": readings["client_id"].nunique() - len(read),
+        "skipped": sum(client not in read for client in order[: last + 1]),
+        "readers": readings["reader"].nunique(),
+        "agreement": percent_agreement(table) if several else None,
+        "alpha": krippendorff_alpha(table) if several else None,
+        "missed": _missed(random, ctx),
+        "seed": record.drawn.design.seed,
+    }
+
+
+def _missed(random: pd.DataFrame, ctx: Context) -> list[str]:
+    """Phenomena of the catalogue that readers found in enough clients, and the model in none."""
+    themes = set(ctx.tables["themes"]["theme_id"]) | {NO_THEME}
+    more = random[random["affirmed"].fillna(value=False) & ~random["theme_id"].isin(themes)]
+    clients = more.groupby("theme_id")["client_id"].nunique()
+    least = ctx.settings.report.release.k
+    return sorted(str(theme) for theme, n in clients.items() if n >= least)

@@ -1,0 +1,79 @@
+"""Count a finished run again after people's work has come in, with everything else as it stands."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from typing import Any
+
+from pipeline.catalogue import load_catalogue
+from pipeline.execution import steps
+from pipeline.execution.context import Context, Models
+from pipeline.execution.execute import run_stage
+from pipeline.execution.gates import check_run
+from pipeline.execution.plan import AUDIT, PLAN, position
+from pipeline.execution.resume import ACCOUNT
+from pipeline.execution.settings import RunSettings
+from pipeline.period import Period
+from pipeline.runs import RunFolder, Workspace
+
+
+def recount(workspace: Workspace, period: Period) -> RunFolder:
+    """Run the stages from the audit on once more, under the settings that the run was made with.
+
+    Neither the input nor the models are needed; what the earlier stages gave is taken as it is.
+    The run is published whole or not at all.
+
+    :raises UsageError: where there is no finished run.
+    :raises GateError: where what was written holds an identifier; the finished run stays.
+    """
+    done = workspace.run(period.name)
+    manifest = done.read_manifest()
+    ctx = _context(workspace, period, manifest)
+    ctx.run.clear()
+    shutil.copytree(done.folder, ctx.run.folder)
+    ctx.account = json.loads((ctx.run.folder / ACCOUNT).read_text("utf-8"))
+    begin = position(AUDIT)
+    for part in {name for stage in PLAN[:begin] for name in stage.gives}:
+        ctx.tables[part] = ctx.run.read_table(part)
+    for index, stage in enumerate(PLAN[begin:], start=begin):
+        run_stage(ctx, index, stage)
+    told = {name: value for name, value in ctx.account.items() if name in manifest}
+    manifest = {
+        **manifest,
+        **told,
+        "audit": ctx.account["audit"],
+        "counted_again": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    ctx.run.write_manifest(manifest)
+    own = ctx.settings.report
+    steps.write_report(
+        ctx.run,
+        manifest,
+        settings=own.release,
+        languages=own.languages,
+        formats=own.formats,
+        before=ctx.before,
+    )
+    check_run(ctx)
+    return workspace.publish(period.name)
+
+
+def _context(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Context:
+    """Return the run's context from what its manifest says, not from today's settings."""
+    settings = RunSettings.model_validate(manifest["settings"])
+    compared = manifest.get("compared_with")
+    before = workspace.run(compared) if compared else None
+    return Context(
+        workspace=workspace,
+        settings=settings,
+        period=period,
+        source="",
+        models=Models(
+            settings, load_catalogue(workspace.catalogue_file), workspace.key(),
+            workspace.cache_folder,
+        ),
+        run=workspace.partial(period.name),
+        before=before if before is not None and before.exists else None,
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Audited: what people read of a sample of clients says of every theme's share of all clients.
+
+The clients are post-stratified by whether the model found the theme in them; within each part
+those read are a simple random sample (:mod:`pipeline.audit.clients`). What the model found decides
+how precise the share is, never how large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline import tables
+from pipeline.stats.agreement import cohen_kappa
+from pipeline.stats.audited import AuditStratum, audited_share
+from pipeline.stats.two_readers import TwiceRead, agreed_share
+
+
+class AuditSettings(BaseModel):
+    """Settings of the stage: how wide an interval may be for each grade, shares of the clients."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    high: float = Field(default=0.10, gt=0, le=1)  # at most so wide: carries far
+    moderate: float = Field(default=0.20, gt=0, le=1)  # at most so wide: carries some way
+    least_kappa: float = Field(default=0.6, ge=-1, le=1)  # readers who agree less: a grade lower
+    exact: bool = False  # limits that are guaranteed, and wider
+
+
+def audited(
+    everyone: Collection[str],
+    found: Mapping[str, Collection[str]],
+    readings: pd.DataFrame,
+    settings: AuditSettings,
+) -> pd.DataFrame:
+    """Estimate the share of each theme that people have read for.
+
+    :param everyone: clients (or households) of the material.
+    :param found: theme to those in whom the model found it.
+    :param readings: table ``readings``.
+    :returns: table ``audited``; a theme of which nobody could tell anything is not in it.
+    """
+    rows = []
+    told = readings.dropna(subset=["affirmed"])
+    for theme, own in told.groupby("theme_id", sort=True):
+        inside = set(found.get(str(theme), ()))
+        by_client = {
+            str(client): [bool(said) for said in part.sort_values("reader")["affirmed"]]
+            for client, part in own.groupby("client_id", sort=True)
+        }
+        parts = [
+            _part(
+                {who: said for who, said in by_client.items() if (who in inside) == within},
+                population,
+                within=within,
+            )
+            for within, population in ((True, len(inside)), (False, len(everyone) - len(inside)))
+        ]
+        rows.append(_row(str(theme), parts, own, settings))
+    return tables.AUDITED.frame(rows)
+
+
+def _part(marks: Mapping[str, Sequence[bool]], population: int, *, within: bool) -> TwiceRead:
+    """Clients of whom the model said the same, by what their first two readers said."""
+    pairs = [said[:2] for said in marks.values()]
+    return TwiceRead(
+        population,
+        both=pairs.count([True, True]),
+        split=pairs.count([True, False]) + pairs.count([False, True]),
+        neither=pairs.count([False, False]),
+        once_yes=pairs.count([True]),
+        once_no=pairs.count([False]),
+        predicted=within,
+    )
+
+
+def _row(
+    theme: str, parts: Sequence[TwiceRead], own: pd.DataFrame, settings: AuditSettings
+) -> dict[str, Any]:
+    inside, outside = parts
+    twice = own.groupby("client_id")["reader"].nunique()
+    several = int((twice > 1).sum())
+    if several and not settings.exact:
+        made = agreed_share(parts)
+    else:
+        strata = [AuditStratum(p.population, p.read, _yes(p), p.predicted) for p in parts]
+        made = audited_share(strata, exact=settings.exact)
+    kappa = _kappa(own)
+    return {
+        "theme_id": theme,
+        "of_clients": inside.population + outside.population,
+        "found": inside.population,
+        "read_found": inside.read,
+        "true_found": _yes(inside),
+        "read_others": outside.read,
+        "true_others": _yes(outside),
+        "share": made.value,
+        "low": made.low,
+        "high": made.high,
+        "variance": made.variance,
+        "n_readers": own["reader"].nunique(),
+        "read_twice": several,
+        "kappa": kappa,
+        "adequacy": _grade(made.high - made.low, kappa, settings),
+    }
+
+
+def _yes(part: TwiceRead) -> float:
+    """Clients whom readers affirm; one on whom they differ counts as a half."""
+    return part.both + part.split / 2 + part.once_yes
+
+
+def _grade(width: float, kappa: float | None, settings: AuditSettings) -> str:
+    """Grades after GRADE-CERQual's "adequacy of data" (Glenton et al. 2018)."""
+    grades = ("high", "moderate", "low", "very_low")
+    at = 0 if width <= settings.high else 1 if width <= settings.moderate else 2
+    return grades[at + (kappa is not None and kappa < settings.least_kappa)]
+
+
+def _kappa(own: pd.DataFrame) -> float | None:
+    """Cohen's kappa of the first two readers, None where they share no client or never differ."""
+    marks = own.pivot(index="client_id", columns="reader", values="affirmed")
+    if marks.shape[1] < 2:
+        return None
+    pairs = marks.iloc[:, :2].dropna()
+    a, b = pairs.iloc[:, 0].astype(bool), pairs.iloc[:, 1].astype(bool)
+    if pairs.empty:
+        return None
+    counts = int((a & b).sum()), int((a & ~b).sum()), int((~a & b).sum()), int((~a & ~b).sum())
+    return cohen_kappa(*counts).value

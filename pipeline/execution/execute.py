@@ -88,7 +88,14 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
         _note_comparability(ctx)
     for index, stage in enumerate(PLAN[begin:], start=begin):
         run_stage(ctx, index, stage)
-    manifest = _manifest(ctx)
+    return finish(ctx, _manifest(ctx))
+
+
+def finish(ctx: Context, manifest: dict[str, Any]) -> RunFolder:
+    """Write manifest and report, look through everything that was written, publish the run.
+
+    :raises GateError: where what was written holds an identifier; then it is removed.
+    """
     ctx.run.write_manifest(manifest)
     ctx.progress(REPORT, len(PLAN), len(PLAN))
     own = ctx.settings.report

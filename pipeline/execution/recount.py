@@ -8,10 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.catalogue import load_catalogue
-from pipeline.execution import steps
 from pipeline.execution.context import Context, Models
-from pipeline.execution.execute import run_stage
-from pipeline.execution.gates import check_run
+from pipeline.execution.execute import finish, run_stage
 from pipeline.execution.plan import AUDIT, PLAN, position
 from pipeline.execution.resume import ACCOUNT
 from pipeline.execution.settings import RunSettings
@@ -46,18 +44,7 @@ def recount(workspace: Workspace, period: Period) -> RunFolder:
         "audit": ctx.account["audit"],
         "counted_again": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    ctx.run.write_manifest(manifest)
-    own = ctx.settings.report
-    steps.write_report(
-        ctx.run,
-        manifest,
-        settings=own.release,
-        languages=own.languages,
-        formats=own.formats,
-        before=ctx.before,
-    )
-    check_run(ctx)
-    return workspace.publish(period.name)
+    return finish(ctx, manifest)
 
 
 def _context(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Context:

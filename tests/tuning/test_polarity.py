@@ -55,7 +55,7 @@ def test_shares_by_label_and_language():
 
 
 #: What the shipped reader reached when it was fitted, a little lowered; the aim is .95.
-FLOORS = {"fi": 0.86, "sv": 0.83, "en": 0.83}
+FLOORS = {"fi": 0.86, "sv": 0.81, "en": 0.85}
 
 
 def test_the_shipped_reader_tells_the_labels_apart():

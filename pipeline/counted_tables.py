@@ -7,6 +7,11 @@ from dataclasses import replace
 from pipeline.table import Column, Table, change, share
 from pipeline.table_words import RELEASE_REASONS, SIGNAL_STATUS, VARIANTS, VERDICTS
 
+_BASES = ("model", "audited")
+_ADEQUACY = Column(
+    "adequacy", "string", "how far it carries", allowed=("high", "moderate", "low", "very_low")
+)
+
 EVIDENCE = Table(
     "evidence",
     ("theme_id", "period", "group"),
@@ -28,14 +33,14 @@ EVIDENCE = Table(
         share(
             "high", "audited: upper 95 % limit; model: share on a lenient reading", nullable=True
         ),
-        Column("basis", "string", "how it was counted", allowed=("model", "audited")),
+        Column("basis", "string", "how it was counted", allowed=_BASES),
         change("change", "share minus the share of the period before"),
         Column(
             "change_basis",
             "string",
             "what the change is of: what the model found in both periods, or audits of both",
             nullable=True,
-            allowed=("model", "audited"),
+            allowed=_BASES,
         ),
         change("change_low", "lower 95 % limit of the change"),
         change("change_high", "upper 95 % limit of the change"),
@@ -55,12 +60,7 @@ EVIDENCE = Table(
         Column("differs", "string", "what parts the two periods: codes, by commas", nullable=True),
         Column("fixed_before", "bool", "whether the theme was fixed without these clients"),
         share("client_voice_share", "share of its clients who say it themselves", nullable=True),
-        Column(
-            "adequacy",
-            "string",
-            "how far it carries",
-            allowed=("high", "moderate", "low", "very_low"),
-        ),
+        _ADEQUACY,
     ),
 )
 READINGS = Table(
@@ -119,12 +119,7 @@ AUDITED = Table(
             low=-1,
             high=1,
         ),
-        Column(
-            "adequacy",
-            "string",
-            "how far it carries",
-            allowed=("high", "moderate", "low", "very_low"),
-        ),
+        _ADEQUACY,
     ),
 )
 RELEASE = Table(

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
-from pipeline.errors import UsageError
+from pipeline.errors import IlmioError, UsageError
 from pipeline.language.gloss import GLOSSED
 
 if TYPE_CHECKING:
@@ -45,6 +45,15 @@ def written_aside(path: Path) -> Iterator[Path]:
         os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def put_aside(path: Path) -> None:
+    """Give a file, where there is one, a name of its own: ``a.csv`` to ``a-earlier-1.csv``."""
+    number = 1
+    while (other := path.with_name(f"{path.stem}-earlier-{number}{path.suffix}")).exists():
+        number += 1
+    if path.is_file():
+        path.rename(other)
 
 
 class Workspace:
@@ -260,7 +269,14 @@ class RunFolder:
                 where=str(self.folder),
                 mend="Run the period again without --from.",
             )
-        return tables.BY_NAME[name].check(pd.read_parquet(self._table(name)))
+        try:
+            return tables.BY_NAME[name].check(pd.read_parquet(self._table(name)))
+        except IlmioError as error:
+            raise UsageError(
+                f"The run of {self.period} was made by another version: {error.what}",
+                where=str(self._table(name)),
+                mend=f"Run {self.period} again.",
+            ) from None
 
     def write_vectors(self, vectors: np.ndarray) -> None:
         """Write the vectors, row i for passage i (float32, length 1)."""

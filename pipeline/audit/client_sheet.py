@@ -5,17 +5,15 @@ What the model found is not on it, so that it cannot steer the reading.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.audit.clients import ClientDraw, DrawnClient
-from pipeline.audit.sheet import FORMULA, tame
+from pipeline.audit.sheet import add_guide, delimited, fill, saved, tame, widen
 from pipeline.errors import UsageError
 
-CLIENTS, TEXTS, MEANINGS, GUIDE = "clients", "texts", "phenomena", "ohje - anvisning - guide"
+CLIENTS, TEXTS, MEANINGS = "clients", "texts", "phenomena"
 SHEET = "sheet"
 CSV, XLSX = "csv", "xlsx"
 FORMATS = (XLSX, CSV)
@@ -72,9 +70,9 @@ def sheet_files(sheet: ClientSheet, stem: str, form: str) -> dict[str, bytes]:
     if form == XLSX:
         return {f"{stem}.xlsx": _workbook(sheet)}
     return {
-        f"{stem}.csv": _delimited(_marks(sheet)),
-        f"{stem}-texts.csv": _delimited(_texts(sheet)),
-        f"{stem}-phenomena.csv": _delimited(_meanings(sheet)),
+        f"{stem}.csv": delimited(_marks(sheet)),
+        f"{stem}-texts.csv": delimited(_texts(sheet)),
+        f"{stem}-phenomena.csv": delimited(_meanings(sheet)),
     }
 
 
@@ -108,55 +106,28 @@ def _meanings(sheet: ClientSheet) -> Iterator[list[str]]:
         yield [theme.head, tame(theme.meaning)]
 
 
-def _delimited(rows: Iterator[list[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")  # as a Finnish Excel opens it
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
 def _workbook(sheet: ClientSheet) -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook()
-    book.properties.creator = "ilmio"
     page = book.active
     page.title = CLIENTS
-    _fill(page, _marks(sheet))
+    fill(page, _marks(sheet), numbers=(0,))
     _shape_marks(page, len(sheet.themes))
-    for name, rows, widths in (
-        (TEXTS, _texts(sheet), (8, 10, 10, 24, 8, _WIDE)),
-        (MEANINGS, _meanings(sheet), (48, _WIDE)),
+    for name, rows, widths, numbers in (
+        (TEXTS, _texts(sheet), (8, 10, 10, 24, 8, _WIDE), (0, 1)),
+        (MEANINGS, _meanings(sheet), (48, _WIDE), ()),
     ):
         page = book.create_sheet(name)
-        _fill(page, rows)
-        for column, width in zip(page.columns, widths, strict=True):
-            page.column_dimensions[column[0].column_letter].width = width
+        fill(page, rows, numbers)
+        widen(page, widths)
         page.freeze_panes = "A2"
-    _guide(book.create_sheet(GUIDE), sheet.guides)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _fill(page: Any, rows: Iterator[list[str]]) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    for at, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            cell = page.cell(at, column)
-            if value:
-                cell.value = int(value) if value.isdecimal() and len(value) < 6 else value
-                if isinstance(cell.value, str):
-                    cell.data_type = "s"  # a passage that begins with "=" is no formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if at == 1:
-                cell.font = Font(bold=True)
+    add_guide(book, ((guide["title"], guide["lines"]) for guide in sheet.guides))
+    return saved(book)
 
 
 def _shape_marks(page: Any, themes: int) -> None:
-    """Narrow columns under upright headings, a line every fifth row, greyed where not asked."""
+    """Narrow columns under upright headings, every cell in lines, greyed where not asked."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
@@ -177,16 +148,3 @@ def _shape_marks(page: Any, themes: int) -> None:
                 if cell.value:
                     cell.fill, cell.font = grey, Font(color="8C8C8C")
     page.freeze_panes = "C2"
-
-
-def _guide(page: Any, guides: Sequence[Mapping[str, Any]]) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    page.column_dimensions["A"].width = 110
-    for guide in guides:
-        page.append([guide["title"]])
-        page.cell(page.max_row, 1).font = Font(bold=True)
-        for text in guide["lines"]:
-            page.append([text])
-            page.cell(page.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        page.append([])

@@ -13,6 +13,7 @@ from pipeline import tables
 from pipeline.audit.client_answers import Marks
 from pipeline.audit.clients import ClientDesign, ClientDraw, DrawnClient
 from pipeline.audit.draw import run_digest
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,12 @@ class ReadingRecord:
 
 
 def read_record(path: Path) -> ReadingRecord | None:
-    """Return what was kept; None where there is nothing that can be read."""
+    """Return what was kept; None where nothing was.
+
+    :raises UsageError: where it cannot be read; what people did is never taken for nothing.
+    """
+    if not path.is_file():
+        return None
     try:
         kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
         drawn = kept["drawn"]
@@ -67,8 +73,12 @@ def read_record(path: Path) -> ReadingRecord | None:
             dict(kept["found"]),
             tuple(Reading(**one) for one in kept["readings"]),
         )
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
+    except (ValueError, TypeError, KeyError):  # its message may hold what stands there
+        raise UsageError(
+            "What people have read for the audit cannot be understood any more.",
+            where=str(path),
+            mend="Restore the file from a backup, or draw anew: ilmio audit --again.",
+        ) from None
 
 
 def found_digest(clients: Collection[str]) -> str:

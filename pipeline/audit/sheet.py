@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from pipeline.audit.draw import Draw
 from pipeline.errors import InputRefused, UsageError
 
 FORMATS = ("xlsx", "csv")
-FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = ("=", "+", "-", "@", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDTHS = {"passage_id": 16, "language": 10, "text": 100, "leaks": 8, "kind": 16, "note": 40}
 _MOST_BYTES = 100_000_000
+GUIDE_PAGE = "ohje - anvisning - guide"
 GUIDE = {
     "fi": (
         "Lukuohje",
@@ -66,7 +67,7 @@ def sheet_bytes(drawn: Draw, form: str) -> bytes:
             f"A sheet is not written as '{form}'.", where="--format",
             mend=f"Use one of: {', '.join(FORMATS)}.",
         )  # fmt: skip
-    return _workbook(drawn) if form == "xlsx" else _delimited(drawn)
+    return _workbook(drawn) if form == "xlsx" else delimited([HEADER, *_rows(drawn)])
 
 
 def _rows(drawn: Draw) -> Iterator[tuple[str, ...]]:
@@ -80,47 +81,77 @@ def tame(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def _delimited(drawn: Draw) -> bytes:
+def delimited(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV that a Finnish or Swedish Excel opens, without formulas."""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")  # as a Finnish Excel opens it
-    writer.writerow(HEADER)
-    for row in _rows(drawn):
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def fill(page: Any, rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> None:
+    """Write rows of text into a page of a workbook, the first as its heading.
+
+    :param numbers: columns, from 0, whose whole numbers are written as such.
+    """
+    from openpyxl.styles import Alignment, Font
+
+    for at, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            cell = page.cell(at, column + 1)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if at == 1:
+                cell.font = Font(bold=True)
+            if value and column in numbers and value.isdecimal():
+                cell.value = int(value)
+            elif value:
+                cell.value = value
+                cell.data_type = "s"  # a passage that begins with "=" is no formula
+
+
+def widen(page: Any, widths: Sequence[int]) -> None:
+    """Set the widths of the first columns, in characters."""
+    from openpyxl.utils import get_column_letter
+
+    for column, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
+
+
+def add_guide(book: Any, guides: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Add the page that says how to read: a title and its paragraphs in each language."""
+    from openpyxl.styles import Alignment, Font
+
+    page = book.create_sheet(GUIDE_PAGE)
+    page.column_dimensions["A"].width = 110
+    for title, lines in guides:
+        page.append([title])
+        page.cell(page.max_row, 1).font = Font(bold=True)
+        for line in lines:
+            page.append([line])
+            page.cell(page.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        page.append([])
+
+
+def saved(book: Any) -> bytes:
+    """Return a workbook as a file that names nobody as its author."""
+    book.properties.creator = "ilmio"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _workbook(drawn: Draw) -> bytes:
     import openpyxl
-    from openpyxl.styles import Alignment, Font
 
     book = openpyxl.Workbook()
-    book.properties.creator = "ilmio"
     page = book.active
     page.title = "passages"
-    page.append(HEADER)
-    for row in _rows(drawn):
-        page.append([None] * len(row))
-        for cell, value in zip(page[page.max_row], row, strict=True):
-            if value:
-                cell.value = value
-                cell.data_type = "s"  # a passage that begins with "=" is no formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for column, name in zip(page.columns, HEADER, strict=True):
-        page.column_dimensions[column[0].column_letter].width = _WIDTHS.get(name, 14)
-        column[0].font = Font(bold=True)
+    fill(page, [HEADER, *_rows(drawn)])
+    widen(page, [_WIDTHS.get(name, 14) for name in HEADER])
     page.freeze_panes = "A2"
-    guide = book.create_sheet("ohje - anvisning - guide")
-    guide.column_dimensions["A"].width = 110
-    for title, *lines in GUIDE.values():
-        guide.append([title])
-        guide.cell(guide.max_row, 1).font = Font(bold=True)
-        for line in lines:
-            guide.append([line])
-            guide.cell(guide.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
-        guide.append([])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    add_guide(book, ((title, lines) for title, *lines in GUIDE.values()))
+    return saved(book)
 
 
 def read_sheet(path: Path) -> list[tuple[int, Mapping[str, Any]]]:

@@ -13,7 +13,7 @@ from pipeline.audit.sheet import FORMATS, read_sheet, sheet_bytes
 from pipeline.configs import did_you_mean
 from pipeline.errors import InputRefused, UsageError
 from pipeline.period import Period
-from pipeline.runs import RunFolder, Workspace, written_aside
+from pipeline.runs import RunFolder, Workspace, put_aside, written_aside
 from pipeline.stats.finite import finite_at_most
 
 
@@ -79,19 +79,11 @@ def _draw(workspace: Workspace, run: RunFolder, design: Design, form: str) -> st
     export_gate(workspace).check_files({path.name: content})
     run.make_audits()
     for old in map(run.audit_file, FORMATS):
-        if old.is_file():  # somebody may have worked on it
-            old.rename(_beside(old))
+        put_aside(old)  # somebody may have worked on it
     with written_aside(path) as aside:
         aside.write_bytes(content)
     _keep(run, Record(drawn.run, drawn.sheet, design))
     return _how_to_go_on(run, path, len(drawn.rows), drawn_now=True)
-
-
-def _beside(old: Path) -> Path:
-    number = 1
-    while (other := old.with_name(f"{old.stem}-earlier-{number}{old.suffix}")).exists():
-        number += 1
-    return other
 
 
 def _how_to_go_on(run: RunFolder, path: Path, n: int, *, drawn_now: bool) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from pipeline.audit.client_answers import sheet_words, understand_marks
 from pipeline.audit.client_sheet import (
     CLIENTS,
-    CSV,
     FORMATS,
     XLSX,
     AskedTheme,
@@ -27,7 +26,7 @@ from pipeline.commands.audit_told import how_to_go_on, told
 from pipeline.configs import did_you_mean
 from pipeline.errors import InputRefused, UsageError
 from pipeline.period import Period
-from pipeline.runs import RunFolder, Workspace, written_aside
+from pipeline.runs import RunFolder, Workspace, put_aside, written_aside
 from pipeline.stages.evidence import clients_by_theme, clients_of
 from pipeline.tables import LANGUAGES, NO_THEME
 
@@ -61,8 +60,8 @@ def audit_clients(  # noqa: PLR0913 - the command's options, each once
     manifest = run.read_manifest()
     if take is not None:
         return _take(workspace, run, take, _code(reader))
-    record = _current(run)
-    if record is not None and not again:
+    record = None if again else _current(run)
+    if record is not None:
         if record.readings:
             return told(run)
         waiting = [path for path in _paths(run) if path.is_file()]
@@ -129,8 +128,8 @@ def _draw(  # noqa: PLR0913 - one step
     files = sheet_files(sheet, run.audit_file("", _OF).name.rstrip("."), form)
     export_gate(workspace).check_files(files)
     run.make_audits()
-    for old in (path for form in FORMATS for path in _beside(run, form)):
-        old.rename(_earlier(old))  # somebody may have worked on it
+    for old in [*_paths(run), run.audit_file("json", _OF)]:
+        put_aside(old)  # somebody may have worked on it, and what was read is not lost
     folder = run.audit_file("", _OF).parent
     for name, content in files.items():
         with written_aside(folder / name) as aside:
@@ -187,19 +186,6 @@ def pieces_of(
             for row in own.itertuples()
         ]
     return found
-
-
-def _beside(run: RunFolder, form: str) -> list[Path]:
-    path = run.audit_file(form, _OF)
-    more = [path.with_name(f"{path.stem}-{part}.csv") for part in ("texts", "phenomena")]
-    return [one for one in [path, *(more if form == CSV else [])] if one.is_file()]
-
-
-def _earlier(old: Path) -> Path:
-    number = 1
-    while (other := old.with_name(f"{old.stem}-earlier-{number}{old.suffix}")).exists():
-        number += 1
-    return other
 
 
 def _keep(run: RunFolder, record: ReadingRecord) -> None:

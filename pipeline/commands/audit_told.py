@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.audit.clients import ClientDraw
 from pipeline.runs import RunFolder
-from pipeline.stats.precision import WORKLOADS, expected_precision
+from pipeline.stats.precision import precision_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,22 +43,23 @@ def how_to_go_on(
 
 def what_it_buys(clients: int) -> list[str]:
     """Say how precise a share becomes by how many clients are read; stated assumptions."""
-    reads = [read for read in WORKLOADS if read < clients] + [clients]
-    lines = [
+    tables = {
+        words: precision_table(
+            clients, round(share * clients),
+            precision=_RIGHT, recall=_RIGHT, topped=0.0, draws=_DRAWS,
+        )
+        for words, share in (("in a tenth of them ", 0.1), ("in a third of them ", 1 / 3))
+    }  # fmt: skip
+    reads = [one.read for one in next(iter(tables.values()))]
+    return [
         "What it buys: half the width of a 95 % interval in percentage points,",
         f"where {_RIGHT:.0%} of what the model finds is so, and it finds {_RIGHT:.0%} of what is:",
         "  clients read             " + "".join(f"{read:>6}" for read in reads),
+        *(
+            f"  found {words}" + "".join(f"{100 * one.half_width:>6.0f}" for one in table)
+            for words, table in tables.items()
+        ),
     ]
-    for words, share in (("in a tenth of them ", 0.1), ("in a third of them ", 1 / 3)):
-        found = round(share * clients)
-        made = [
-            expected_precision(
-                clients, found, read, precision=_RIGHT, recall=_RIGHT, topped=0.0, draws=_DRAWS
-            )
-            for read in reads
-        ]
-        lines.append(f"  found {words}" + "".join(f"{100 * one.half_width:>6.0f}" for one in made))
-    return lines
 
 
 def told(run: RunFolder) -> str:
@@ -101,9 +102,24 @@ def _skipped(account: Mapping[str, Any]) -> list[str]:
             f"Agreement of the readers: {account['agreement']:.0%} of marks alike, "
             f"Krippendorff's alpha {account['alpha']:.2f}."
         )
+    lines += _calibration(account.get("calibration") or [])
     missed = account.get("missed")
     if missed:
         lines.append("Affirmed by readers, found by the model in nobody: " + ", ".join(missed))
+    return lines
+
+
+def _calibration(bins: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the model's scores are worth, over clients and phenomena of the random set."""
+    if not bins:
+        return []
+    lines = ["What a score means, of each client and phenomenon of the catalogue that was read:"]
+    for one in bins:
+        verdict = "as it says" if one["agrees"] else "NOT what it says"
+        lines.append(
+            f"  score {one['low']:.1f}-{one['high']:.1f}: {one['read']:>6,} read, mean score "
+            f"{one['mean_score']:.2f}, affirmed {one['share']:.2f}: {verdict}"
+        )
     return lines
 
 

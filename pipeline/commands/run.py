@@ -83,7 +83,7 @@ def run_demo(folder: Path | None, language: str, progress: Progress | None) -> s
     existing = (folder / "ilmio.toml").is_file()
     workspace = Workspace.open(folder) if existing else make_workspace(folder)
     languages = [language, *(code for code in ("fi", "sv", "en") if code != language)]
-    runs = run_samples(workspace, progress, [f"report.languages={languages}"])
+    runs, _ = run_samples(workspace, progress, [f"report.languages={languages}"])
     return summarise(runs[-1])
 
 

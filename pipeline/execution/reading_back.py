@@ -9,8 +9,9 @@ import pandas as pd
 from pipeline.audit.readings import ReadingRecord, read_record, readings_of
 from pipeline.execution.context import Context
 from pipeline.stages.audited import audited
-from pipeline.stages.evidence import clients_by_theme
+from pipeline.stages.evidence import clients_by_theme, clients_of
 from pipeline.stats.agreement import krippendorff_alpha, percent_agreement
+from pipeline.stats.calibration import calibration_table
 from pipeline.tables import NO_THEME
 
 
@@ -48,8 +49,32 @@ def _account(readings: pd.DataFrame, record: ReadingRecord | None, ctx: Context)
         "agreement": percent_agreement(table) if several else None,
         "alpha": krippendorff_alpha(table) if several else None,
         "missed": _missed(random, ctx),
+        "calibration": _calibration(random, ctx),
         "seed": record.drawn.design.seed,
     }
+
+
+def _calibration(random: pd.DataFrame, ctx: Context) -> list[dict[str, Any]]:
+    """Hold the best score of each client and phenomenon against the first reader's mark.
+
+    Of the catalogue's phenomena alone: an open theme has no score that means a chance.
+    """
+    known = {item.id for item in ctx.models.catalogue.phenomenon}
+    marks = random[random["theme_id"].isin(known)].dropna(subset=["affirmed"])
+    marks = marks.sort_values("reader").drop_duplicates(["client_id", "theme_id"])
+    unit = clients_of(ctx.tables["documents"], ctx.settings.evidence.counting_unit)
+    passages, near = ctx.tables["passages"], ctx.tables["candidates"]
+    who = dict(zip(passages["passage_id"], passages["document_id"].map(unit), strict=True))
+    scores = near.assign(client_id=near["passage_id"].map(who))
+    best = scores.groupby(["client_id", "theme_id"])["calibrated"].max().rename("score")
+    held = marks.join(best, on=["client_id", "theme_id"]).fillna({"score": 0.0})
+    table = calibration_table(list(held["score"]), [bool(one) for one in held["affirmed"]])
+    return [
+        {name: getattr(one, name) for name in ("low", "high", "read", "mean_score", "share")}
+        | {"limits": [one.interval.low, one.interval.high], "agrees": one.agrees}
+        for one in table
+        if one.read
+    ]
 
 
 def _missed(random: pd.DataFrame, ctx: Context) -> list[str]:

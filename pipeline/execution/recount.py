@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.catalogue import load_catalogue
+from pipeline.errors import UsageError
 from pipeline.execution.context import Context, Models
 from pipeline.execution.execute import finish, run_stage
 from pipeline.execution.plan import AUDIT, PLAN, position
@@ -32,6 +33,12 @@ def recount(workspace: Workspace, period: Period) -> RunFolder:
     ctx.run.clear()
     shutil.copytree(done.folder, ctx.run.folder)
     ctx.account = json.loads((ctx.run.folder / ACCOUNT).read_text("utf-8"))
+    if "comparability_parts" not in ctx.account:
+        raise UsageError(
+            f"The run of {period.name} was made by another version and cannot be counted again.",
+            where=str(done.folder),
+            mend=f"Run {period.name} again; what people have read is kept and taken up.",
+        )
     begin = position(AUDIT)
     for part in {name for stage in PLAN[:begin] for name in stage.gives}:
         ctx.tables[part] = ctx.run.read_table(part)

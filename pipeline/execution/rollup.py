@@ -175,6 +175,7 @@ def _manifest(
         "inputs": [one for manifest in manifests for one in manifest["inputs"]],
         "compared_with": None,
         "comparison": None,
+        "audit": None,  # what people read of a part says nothing of the whole
         "rolled_up": {"parts": list(rolled_up.parts), "missing": list(rolled_up.missing)},
     }
 

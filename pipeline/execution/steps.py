@@ -36,6 +36,7 @@ from pipeline.stages.release_sensitivity import release_sensitivity
 from pipeline.stages.scrub import scrub
 from pipeline.stages.signals import signals
 from pipeline.stages.split import split
+from pipeline.stages.unheard import FALSE_ALARM, UnheardSettings
 from pipeline.stats.residual import Estimate
 
 
@@ -131,7 +132,12 @@ def find_signals(ctx: Context) -> None:
     unit = ctx.settings.evidence.counting_unit
     total = clients_of(ctx.tables["documents"], unit).nunique()
     ctx.tables["signals"] = signals(
-        ctx.tables["themes"], int(total), ctx.settings.signals, before(ctx)
+        ctx.tables["themes"],
+        int(total),
+        ctx.settings.signals,
+        before(ctx),
+        # measured for the search as it is shipped alone
+        FALSE_ALARM if ctx.settings.unheard == UnheardSettings() else None,
     )
     own = ctx.tables["signals"]
     listed = set(own.loc[own["status"] == "signal", "theme_id"])

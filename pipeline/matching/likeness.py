@@ -44,6 +44,21 @@ def likeness(
     return np.clip(made, -1, 1)
 
 
+def grouped(apart: np.ndarray, distance: float) -> np.ndarray:
+    """Label of each row by average linkage (Sokal and Michener 1958).
+
+    :param apart: distances (n, n), 1 - likeness; ``distance``: at which groups stop joining.
+    """
+    from sklearn.cluster import AgglomerativeClustering
+
+    if len(apart) < 2:
+        return np.zeros(len(apart), dtype=int)
+    linked = AgglomerativeClustering(
+        None, metric="precomputed", linkage="average", distance_threshold=distance
+    )
+    return np.asarray(linked.fit_predict(apart))
+
+
 def _rare_words(glosses: Sequence[str]) -> Any:
     """Words of each gloss, sparse float32 (n, w), weighed by rarity, length 1; else zeros."""
     from scipy.sparse import csr_matrix

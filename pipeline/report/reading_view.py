@@ -11,13 +11,13 @@ from pipeline.report.messages import Messages
 def reading_told(manifest: Mapping[str, Any], k: int, m: Messages) -> tuple[str, ...]:
     """Sentences on the audit; empty where nobody has read.
 
-    :param k: smallest number of clients that may be told.
+    :param k: smallest number of clients in whom something was found that may be told.
     """
     found = manifest.get("audit")
     if not found:
         return ()
     read, of = int(found["clients_read"]), int(found["clients_drawn"])
-    told = [m("audit.read", read=m.guarded(read, k), readers=_people(int(found["readers"]), m))]
+    told = [m("audit.read", read=m.count(read), readers=_people(int(found["readers"]), m))]
     further = int(found.get("further_clients_read") or 0)
     if further >= k:
         told.append(m("audit.further", n=m.count(further)))

@@ -8,14 +8,14 @@ how precise the share is, never how large.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import tables
 from pipeline.stats.agreement import cohen_kappa
-from pipeline.stats.audited import AuditStratum, audited_share
+from pipeline.stats.audited import AuditedShare, AuditStratum, audited_share, difference_share
 from pipeline.stats.two_readers import TwiceRead, agreed_share
 
 
@@ -28,6 +28,9 @@ class AuditSettings(BaseModel):
     moderate: float = Field(default=0.20, gt=0, le=1)  # at most so wide: carries some way
     least_kappa: float = Field(default=0.6, ge=-1, le=1)  # readers who agree less: a grade lower
     exact: bool = False  # limits that are guaranteed, and wider
+    # stratified: by what the model found, top-ups counted; difference: the model's count put right
+    # by its errors in the random set alone, for a material too large to be sorted
+    method: Literal["stratified", "difference"] = "stratified"
 
 
 def audited(
@@ -59,7 +62,8 @@ def audited(
             )
             for within, population in ((True, len(inside)), (False, len(everyone) - len(inside)))
         ]
-        rows.append(_row(str(theme), parts, own, settings))
+        marked = own.assign(found=own["client_id"].isin(inside))
+        rows.append(_row(str(theme), parts, marked, settings))
     return tables.AUDITED.frame(rows)
 
 
@@ -83,7 +87,9 @@ def _row(
     inside, outside = parts
     twice = own.groupby("client_id")["reader"].nunique()
     several = int((twice > 1).sum())
-    if several and not settings.exact:
+    if settings.method == "difference":
+        made = _difference(parts, own)
+    elif several and not settings.exact:
         made = agreed_share(parts)
     else:
         strata = [AuditStratum(p.population, p.read, _yes(p), p.predicted) for p in parts]
@@ -106,6 +112,16 @@ def _row(
         "kappa": kappa,
         "adequacy": _grade(made.high - made.low, kappa, settings),
     }
+
+
+def _difference(parts: Sequence[TwiceRead], own: pd.DataFrame) -> AuditedShare:
+    """The difference estimator over the first reader's marks of the random set."""
+    inside, outside = parts
+    read = own[own["in_random_set"]].sort_values("reader").drop_duplicates("client_id")
+    said, found = read["affirmed"].astype(bool), read["found"]
+    missed, wrong = int((said & ~found).sum()), int((~said & found).sum())
+    total = inside.population + outside.population
+    return difference_share(total, inside.population, len(read), missed, wrong)
 
 
 def _yes(part: TwiceRead) -> float:

@@ -19,7 +19,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import tables
-from pipeline.matching.likeness import likeness
+from pipeline.matching.likeness import grouped, likeness
 from pipeline.matching.own_words import WORD, own_words, users_of
 from pipeline.models import in_letters
 from pipeline.stats.found_again import found_again, groups_of
@@ -233,13 +233,8 @@ def _cluster(
     space: np.ndarray, *, large: bool, settings: DiscoverSettings, seed: int
 ) -> np.ndarray:
     """Label of each row; -1 where it is alone. See :func:`_space` for what ``space`` holds."""
-    from sklearn.cluster import AgglomerativeClustering
-
     if not large:
-        linked = AgglomerativeClustering(
-            None, metric="precomputed", linkage="average", distance_threshold=settings.distance
-        )
-        return np.asarray(linked.fit_predict(space))
+        return grouped(space, settings.distance)
     from hdbscan import HDBSCAN
     from umap import UMAP
 

@@ -1,7 +1,7 @@
 """Signals: themes of few clients that are new or rise, listed with the chance of a false alarm.
 
-Two kinds are listed, and both hold the chance that *anything* is listed though nothing changes at
-``false_alarm``. A new one is told in words that nobody wrote before (``stages/unheard.py``); how
+Two kinds are listed, each with its own chance that *anything* of it is listed though nothing
+changes. A new one is told in words that nobody wrote before (``stages/unheard.py``); how
 surprising it must be was set, and is tested, on generated material in which nothing changes
 (``python -m pipeline.tuning.signals``). A rise of a catalogue theme has Fisher's exact chance,
 corrected by Holm over all catalogue themes. Every other open theme of few clients that the earlier
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -35,8 +36,6 @@ class SignalSettings(BaseModel):
     least_clients: int = Field(default=3, ge=1)  # clients
     # chance that any catalogue theme is listed as rising though none does
     alpha: float = Field(default=0.05, gt=0, lt=1)
-    # what is said of the whole list; it holds for unheard.least_surprise as shipped
-    false_alarm: float = Field(default=0.05, gt=0, lt=1)
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,18 @@ class Before:
 
 
 def signals(
-    themes: pd.DataFrame, of_clients: int, settings: SignalSettings, before: Before | None = None
+    themes: pd.DataFrame,
+    of_clients: int,
+    settings: SignalSettings,
+    before: Before | None = None,
+    false_alarm: float | None = None,
 ) -> pd.DataFrame:
     """List the weak signals, and the candidates beside them.
 
     :param themes: table ``themes``; ``why`` is ``unheard`` where nobody wrote its words before.
     :param before: None in the first period of a workspace: then nothing is a signal.
+    :param false_alarm: chance that anything is listed by its words though nothing changes; None
+        where it was not measured, then nothing is said of it.
     :returns: table ``signals``; ``p_value`` is the chance of looking new, or Holm's for a rise.
     """
     rising = _rising(themes, of_clients, before)
@@ -84,7 +89,7 @@ def signals(
                 "age": 1 + (before.periods_seen.get(str(theme.theme_id), 0) if before else 0),
                 "p_value": chance,
                 "stability": stability,
-                **_why(theme.origin == "open", status, n, of_clients, earlier, chance, settings),
+                **_why(theme.origin == "open", status, n, of_clients, earlier, chance, false_alarm),
                 "status": status,
             }
         )
@@ -135,7 +140,7 @@ def _why(
     of: int,
     earlier: int | None,
     chance: float | None,
-    settings: SignalSettings,
+    false_alarm: float | None,
 ) -> dict[str, str]:
     """Say why it is listed, and how sure that is, in the languages of the reports."""
     made = {
@@ -149,7 +154,6 @@ def _why(
             made[name].append(part)
 
     hundredths = max(1, round(100 * (chance or 0)))
-    listed = round(100 * settings.false_alarm)
     if earlier is None:
         say(
             "aiempaa jaksoa ei ole, johon verrata, joten uutuudesta ei voi sanoa mitään",
@@ -180,10 +184,11 @@ def _why(
             "not at all in earlier periods; a matter as common as before would look like this at "
             f"most {hundredths} times in a hundred, and there are many such matters",
         )
-    if status == "signal":
+    if status == "signal" and is_open and false_alarm is not None:
+        listed = ceil(100 * false_alarm)
         say(
-            f"kun mikään ei muutu, enintään {listed} luettelossa sadasta on väärä signaali",
-            f"när ingenting förändras har högst {listed} listor av hundra en falsk signal",
-            f"where nothing changes, at most {listed} lists in a hundred hold a false signal",
+            f"kun mikään ei muutu, noin {listed} luettelossa sadasta on tällainen väärä signaali",
+            f"när ingenting förändras har ungefär {listed} listor av hundra en sådan falsk signal",
+            f"where nothing changes, about {listed} lists in a hundred hold such a false signal",
         )
     return {f"why_{name}": "; ".join(parts) + "." for name, parts in made.items()}

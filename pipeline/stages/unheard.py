@@ -19,10 +19,13 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.language.polarity import polarity_of
-from pipeline.matching.likeness import likeness
+from pipeline.matching.likeness import grouped, likeness
 from pipeline.matching.unheard_words import unheard_words
 from pipeline.stats.found_again import found_again, groups_of
 
+#: Chance that anything is listed though nothing changes, under the settings as shipped: what
+#: ``python -m pipeline.tuning.signals`` prints for 60 clients a period.
+FALSE_ALARM = 0.05
 _DRAWING = 0  # seed of the resampled runs: no seed decides what is listed
 
 
@@ -114,12 +117,12 @@ def unheard(
     clients = passages["client_id"].to_numpy()
     found = [
         one
-        for members in groups_of(_cluster(like, settings.distance), np.arange(len(rows)))
+        for members in groups_of(grouped(1 - like, settings.distance), np.arange(len(rows)))
         if (one := _group(members, rows, like, clients, words, settings))
     ]
 
     def again(at: np.ndarray, run: int) -> np.ndarray:
-        return _cluster(like[np.ix_(at, at)], settings.distance)
+        return grouped(1 - like[np.ix_(at, at)], settings.distance)
 
     steady = found_again(
         [one.rows for one in found],
@@ -136,17 +139,6 @@ def unheard(
         for one, share in zip(found, steady, strict=True)
     ]
     return sorted(made, key=lambda one: (-one.surprise, one.rows))
-
-
-def _cluster(like: np.ndarray, distance: float) -> np.ndarray:
-    from sklearn.cluster import AgglomerativeClustering
-
-    if len(like) < 2:
-        return np.zeros(len(like), dtype=int)
-    linked = AgglomerativeClustering(
-        None, metric="precomputed", linkage="average", distance_threshold=distance
-    )
-    return np.asarray(linked.fit_predict(1 - like))
 
 
 def _group(

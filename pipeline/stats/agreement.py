@@ -73,34 +73,6 @@ def krippendorff_alpha(readings: Sequence[Sequence[Hashable | None]]) -> float |
     return 1 - (n - 1) * apart / expected if expected else None
 
 
-def alpha_interval(
-    readings: Sequence[Sequence[Hashable | None]],
-    *,
-    seed: int,
-    resamples: int = 1_000,
-    confidence: float = CONFIDENCE,
-) -> Agreement:
-    """Krippendorff's alpha with percentile limits of a bootstrap over clients.
-
-    Clients are drawn with replacement (Zapf et al. 2016, BMC Medical Research Methodology 16, 93,
-    who find that it covers where Krippendorff's own algorithm does not). Draws in which alpha is
-    undefined count as 1, for all answers were alike.
-    """
-    import numpy as np
-
-    value = krippendorff_alpha(readings)
-    if value is None:
-        return Agreement(None, None)
-    random = np.random.default_rng(seed)
-    rows = sorted(readings, key=repr)  # so that the order of clients does not matter
-    drawn = []
-    for _ in range(resamples):
-        alpha = krippendorff_alpha([rows[k] for k in random.integers(0, len(rows), len(rows))])
-        drawn.append(1.0 if alpha is None else alpha)
-    low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2])
-    return Agreement(value, Interval(min(value, float(low)), max(value, float(high))))
-
-
 def _paired(readings: Sequence[Sequence[Hashable | None]]) -> list[list[Hashable]]:
     given = ([value for value in row if value is not None] for row in readings)
     return [values for values in given if len(values) > 1]

@@ -103,14 +103,19 @@ def precision_table(
     precision: float,
     recall: float,
     workloads: Sequence[int] = WORKLOADS,
+    topped: float = TOPPED,
+    draws: int = 500,
     seed: int = 7,
 ) -> list[Workload]:
     """Return a row for each workload below all clients, and one for all of them."""
     reads = [read for read in workloads if read < clients] + [clients]
     return [
-        expected_precision(clients, predicted, read, precision=precision, recall=recall, seed=seed)
+        expected_precision(
+            clients, predicted, read,
+            precision=precision, recall=recall, topped=topped, draws=draws, seed=seed,
+        )
         for read in reads
-    ]
+    ]  # fmt: skip
 
 
 def _found(random: np.random.Generator, have: int, of: int, read: int) -> int:

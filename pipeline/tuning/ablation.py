@@ -17,12 +17,13 @@ from typing import Any
 from pipeline import models as artefacts
 from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.execution.context import Models
-from pipeline.execution.execute import execute, prepare
+from pipeline.execution.execute import prepare
 from pipeline.execution.workspace import make_workspace
 from pipeline.language.encoder import GlossEncoder, SentenceEncoder, minilm_folder
 from pipeline.language.gloss import Glosser
 from pipeline.period import Period
 from pipeline.tuning.gold import read_gold
+from pipeline.tuning.sample_runs import run_samples
 from pipeline.tuning.samples import PERIODS, input_path, source_folder
 from pipeline.tuning.scoring import score_run
 
@@ -85,22 +86,15 @@ def score_without(part: Part, folder: Path) -> dict[str, Any]:
         shown = load_catalogue(workspace.catalogue_file)
         emptied = Catalogue(version=f"{shown.version}-empty", background=shown.background)
         _write_background(workspace.catalogue_file, emptied)
-    shared: Models | None = None
-    parts = []
-    for period in PERIODS:
-        ctx = prepare(
-            workspace,
-            Period.parse(period),
-            str(input_path(period)),
-            assignments=["scrub.voikko=never", *part.settings],
-            models=shared,
-        )
-        if shared is None and part.without:
-            made = WithoutLayers(ctx.settings, ctx.models.catalogue, workspace.key(), None)
-            made.without = part.without
-            ctx.models = made
-        shared = ctx.models
-        parts.append(score_run(execute(ctx), gold)["themes"])
+    settings = ["scrub.voikko=never", *part.settings]
+    models: Models | None = None
+    if part.without:
+        period = Period.parse(PERIODS[0])
+        ctx = prepare(workspace, period, str(input_path(PERIODS[0])), assignments=settings)
+        models = WithoutLayers(ctx.settings, ctx.models.catalogue, workspace.key(), None)
+        models.without = part.without
+    runs, _ = run_samples(workspace, assignments=settings, models=models)
+    parts = [score_run(run, gold)["themes"] for run in runs]
     total = {key: sum(one[key] for one in parts) for key in _COLUMNS}
     means = {"found", "f1", "real", "share_error"}
     wrong = sum(one["denials_wrong"] * one["denials"] for one in parts)

@@ -19,14 +19,13 @@ import numpy as np
 import pandas as pd
 
 from pipeline.execution.context import Models
-from pipeline.execution.execute import execute, prepare
 from pipeline.execution.workspace import make_workspace
 from pipeline.matching.polarity import PolarityJudge, PolaritySettings
-from pipeline.period import Period
 from pipeline.runs import RunFolder
 from pipeline.stages.match import MatchSettings, match
 from pipeline.tuning.gold import read_gold
-from pipeline.tuning.samples import PERIODS, input_path, source_folder
+from pipeline.tuning.sample_runs import run_samples
+from pipeline.tuning.samples import source_folder
 from pipeline.tuning.score import client_sets, placed_marks, score_themes
 
 FOLDS = 5
@@ -152,30 +151,14 @@ def sum_of(counted: Mapping[tuple[Cuts, int], Cells], cuts: Cuts, folds: set[int
     return total
 
 
-def read_samples(folder: Path) -> tuple[Models, list[RunFolder]]:
-    """Run both periods of the samples; models are made once."""
-    workspace, models, runs = make_workspace(folder), None, []
-    for period in PERIODS:
-        ctx = prepare(
-            workspace,
-            Period.parse(period),
-            str(input_path(period)),
-            assignments=["scrub.voikko=never"],
-            models=models,
-        )
-        models = ctx.models
-        runs.append(execute(ctx))
-    assert models is not None
-    return models, runs
-
-
 def main() -> None:
     """Print what the cuts are worth, as Markdown."""
     gold = read_gold(source_folder())
     grid = GRID if SHIPPED in GRID else (*GRID, SHIPPED)
     counted: dict[tuple[Cuts, int], Cells] = {}
     with tempfile.TemporaryDirectory(prefix="ilmio-folds-") as temporary:
-        models, runs = read_samples(Path(temporary) / "workspace")
+        workspace = make_workspace(Path(temporary) / "workspace")
+        runs, models = run_samples(workspace, assignments=["scrub.voikko=never"])
         for run in runs:
             for key, cells in count_cells(models, run, gold, grid).items():
                 counted[key] = counted.get(key, Cells(0, 0, 0, 0, 0)) + cells

@@ -12,10 +12,16 @@ from pipeline.tuning.samples import PERIODS, input_path
 
 
 def run_samples(
-    workspace: Workspace, progress: Progress | None = None, assignments: Sequence[str] = ()
-) -> list[RunFolder]:
-    """Run both periods of the sample documents; models are made once."""
-    models: Models | None = None
+    workspace: Workspace,
+    progress: Progress | None = None,
+    assignments: Sequence[str] = (),
+    models: Models | None = None,
+) -> tuple[list[RunFolder], Models]:
+    """Run both periods of the sample documents.
+
+    :param models: to run with; None: made once, as the settings say.
+    :returns: the runs, and the models that they were made with.
+    """
     done = []
     for name in PERIODS:
         ctx = prepare(
@@ -28,4 +34,5 @@ def run_samples(
         )
         models = ctx.models
         done.append(execute(ctx))
-    return done
+    assert models is not None
+    return done, models

@@ -152,7 +152,7 @@ def _score_samples(
         workspace = Workspace.open(place) if existing else make_workspace(place)
         # A workspace of its own is scored as any machine would, without optional parts.
         assignments = [] if existing else ["scrub.voikko=never"]
-        runs = run_samples(workspace, progress, assignments)
+        runs, _ = run_samples(workspace, progress, assignments)
         return [score_run(run, gold, baseline=baseline) for run in runs]
 
 

@@ -97,6 +97,17 @@ def test_the_pages_say_what_a_roll_up_is(workspace: Path):
         assert not list(csv.DictReader(stream)), "ways of counting stand in the parts' own reports"
 
 
+def test_what_people_read_of_a_part_is_not_said_of_the_whole(workspace: Path):
+    path = workspace / "runs" / Q3 / "manifest.json"
+    read = {"clients_drawn": 9, "clients_read": 9, "readers": 1}
+    manifest = json.loads(path.read_text("utf-8")) | {"audit": read}
+    path.write_text(json.dumps(manifest), "utf-8")
+    rolled_up(workspace, "--language", "en")
+    assert "Read by people" not in (workspace / "releases" / "2026-team" / "report.html").read_text(
+        "utf-8"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

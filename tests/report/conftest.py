@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,318 +18,23 @@ from pipeline.stages.release import ReleaseSettings, release
 from pipeline.stages.release_sensitivity import release_sensitivity
 from pipeline.stages.verdicts import verdicts
 
-# id, kind, class of section 11, fi, sv, en, clients in team A and B (of 32 and 28), earlier count
-THEMES = [
-    (
-        "coping",
-        "need",
-        1,
-        "Arjessa selviytyminen",
-        "Att klara vardagen",
-        "Coping with daily life",
-        11,
-        9,
-        14,
-    ),
-    (
-        "exhaustion",
-        "problem",
-        1,
-        "Vanhemman uupumus",
-        "Föräldrars utmattning",
-        "Parental exhaustion",
-        10,
-        8,
-        9,
-    ),
-    (
-        "neuro",
-        "need",
-        1,
-        "Neuropsykiatrinen tuen tarve",
-        "Neuropsykiatriskt stödbehov",
-        "Neuropsychiatric support need",
-        6,
-        3,
-        8,
-    ),
-    ("hoarding", "problem", 1, "Hamstraaminen", "Samlande och belamrat hem", "Hoarding", 1, 0, 2),
-    ("homeless", "problem", 2, "Asunnottomuus", "Bostadslöshet", "Homelessness", 3, 4, 6),
-    (
-        "housing_cost",
-        "problem",
-        2,
-        "Liian kallis asuminen",
-        "För dyrt boende",
-        "High housing costs",
-        9,
-        7,
-        8,
-    ),
-    (
-        "arrears",
-        "problem",
-        2,
-        "Vuokrarästit ja häätöuhka",
-        "Hyresskulder och vräkningshot",
-        "Rent arrears and eviction",
-        7,
-        6,
-        7,
-    ),
-    (
-        "unfit",
-        "problem",
-        2,
-        "Huonokuntoinen tai ahdas asunto",
-        "Olämplig eller trång bostad",
-        "Unfit or cramped housing",
-        4,
-        3,
-        5,
-    ),
-    (
-        "income",
-        "problem",
-        3,
-        "Riittämättömät tulot",
-        "Otillräckliga inkomster",
-        "Insufficient income",
-        14,
-        12,
-        20,
-    ),
-    (
-        "assistance",
-        "problem",
-        3,
-        "Pitkään toimeentulotuella",
-        "Långvarigt utkomststöd",
-        "Long-term social assistance",
-        10,
-        9,
-        18,
-    ),
-    ("debt", "problem", 3, "Velkaantuminen", "Skuldsättning", "Debt", 12, 6, 9),
-    ("food", "need", 3, "Ruoka-avun tarve", "Behov av mathjälp", "Need for food aid", 9, 8, 4),
-    (
-        "care_cost",
-        "problem",
-        3,
-        "Hoidosta tinkiminen rahan vuoksi",
-        "Avstår vård av kostnadsskäl",
-        "Care forgone because of cost",
-        3,
-        3,
-        3,
-    ),
-    (
-        "unemployment",
-        "problem",
-        3,
-        "Pitkäaikaistyöttömyys",
-        "Långtidsarbetslöshet",
-        "Long-term unemployment",
-        8,
-        8,
-        15,
-    ),
-    ("lonely", "problem", 4, "Yksinäisyys", "Ensamhet", "Loneliness", 13, 11, 19),
-    (
-        "digital",
-        "problem",
-        4,
-        "Digisyrjäytyminen",
-        "Digitalt utanförskap",
-        "Digital exclusion",
-        6,
-        5,
-        6,
-    ),
-    ("language", "problem", 4, "Kielimuuri", "Språkbarriär", "Language barrier", 5, 4, 7),
-    (
-        "discrimination",
-        "problem",
-        4,
-        "Syrjintä ja rasismi",
-        "Diskriminering och rasism",
-        "Discrimination and racism",
-        1,
-        1,
-        3,
-    ),
-    (
-        "network",
-        "problem",
-        4,
-        "Tukiverkoston puute",
-        "Avsaknad av stödnätverk",
-        "Lack of a support network",
-        9,
-        6,
-        10,
-    ),
-    (
-        "partner_violence",
-        "problem",
-        5,
-        "Lähisuhdeväkivalta",
-        "Våld i nära relation",
-        "Intimate partner violence",
-        4,
-        4,
-        5,
-    ),
-    (
-        "honour",
-        "problem",
-        5,
-        "Kunniaan liittyvä väkivalta",
-        "Hedersrelaterat våld",
-        "Honour-related violence",
-        0,
-        1,
-        0,
-    ),
-    (
-        "maltreatment",
-        "problem",
-        5,
-        "Kaltoinkohtelu ja laiminlyönti",
-        "Vanvård och försummelse",
-        "Maltreatment and neglect",
-        2,
-        0,
-        4,
-    ),
-    ("crisis", "problem", 6, "Äkillinen kriisi", "Akut kris", "Acute crisis", 4, 3, 6),
-    (
-        "divorce",
-        "problem",
-        6,
-        "Vaikea ero ja huoltoriita",
-        "Svår skilsmässa och vårdnadstvist",
-        "Difficult divorce and custody dispute",
-        6,
-        7,
-        7,
-    ),
-    (
-        "absence",
-        "problem",
-        7,
-        "Koulupoissaolot ja koulunkäynnin vaikeudet",
-        "Skolfrånvaro och skolsvårigheter",
-        "School absence and difficulties",
-        8,
-        9,
-        10,
-    ),
-    ("crime", "problem", 7, "Nuoren rikollisuus", "Ungdomsbrottslighet", "Youth crime", 0, 0, 3),
-    (
-        "gambling",
-        "problem",
-        8,
-        "Rahapelaaminen ja muut riippuvuudet",
-        "Spelande och andra beroenden",
-        "Gambling and other addictions",
-        2,
-        0,
-        3,
-    ),
-    (
-        "mental",
-        "problem",
-        8,
-        "Mielenterveyden ongelmat",
-        "Psykisk ohälsa",
-        "Mental health problems",
-        15,
-        12,
-        22,
-    ),
-    (
-        "queues",
-        "problem",
-        0,
-        "Palveluihin pääsyn viiveet",
-        "Köer till service",
-        "Access to services and queues",
-        11,
-        10,
-        9,
-    ),
-    (
-        "door",
-        "problem",
-        0,
-        "Luukulta luukulle",
-        "Från lucka till lucka",
-        "Passed from door to door",
-        5,
-        3,
-        6,
-    ),
-]
-OPEN = [
-    (
-        "open_heat",
-        "weak_signal",
-        2,
-        "Sähkö, lasku, lämmitys",
-        "El, räkning, uppvärmning",
-        "Electricity, bill, heating",
-        4,
-        2,
-        None,
-    ),
-    (
-        "open_scooter",
-        "weak_signal",
-        7,
-        "Sähköpotkulauta, tapaturma",
-        "Elsparkcykel, olycka",
-        "Scooter, accident",
-        1,
-        1,
-        None,
-    ),
-]
-STRENGTHS = [
-    (
-        "strength_network",
-        "strength",
-        4,
-        "Läheisten tuki",
-        "Stöd av närstående",
-        "Support from family and friends",
-        12,
-        9,
-        18,
-    ),
-    (
-        "strength_school",
-        "strength",
-        7,
-        "Koulu tai harrastus kannattelee",
-        "Skola eller hobby bär",
-        "School or hobby as an anchor",
-        5,
-        4,
-        7,
-    ),
-    (
-        "strength_sober",
-        "strength",
-        8,
-        "Raittius jatkuu",
-        "Nykterheten håller",
-        "Sobriety lasts",
-        2,
-        0,
-        4,
-    ),
-]
+# themes.tsv: clients in team A and B (of 32 and 28), and of the earlier count (empty: none)
+
+
+def _themes() -> list[tuple[Any, ...]]:
+    path = Path(__file__).with_name("themes.tsv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [
+            (
+                row["theme_id"], row["kind"], int(row["section11"]), row["fi"], row["sv"],
+                row["en"], int(row["team_a"]), int(row["team_b"]),
+                int(row["before"]) if row["before"] else None,
+            )
+            for row in csv.DictReader(stream, delimiter="\t")
+        ]  # fmt: skip
+
+
+THEMES = _themes()
 TEAMS = {"Tiimi Itä": 32, "Tiimi Länsi": 28}
 PERIOD, EARLIER_TOTAL = "2026-Q3", 57
 
@@ -335,7 +42,7 @@ PERIOD, EARLIER_TOTAL = "2026-Q3", 57
 def themes_table() -> pd.DataFrame:
     """Table ``themes`` of the fixture."""
     rows = []
-    for theme, kind, section, fi, sv, en, a, b, _ in (*THEMES, *OPEN, *STRENGTHS):
+    for theme, kind, section, fi, sv, en, a, b, _ in THEMES:
         rows.append(
             {
                 "theme_id": theme,
@@ -359,7 +66,7 @@ def themes_table() -> pd.DataFrame:
 def evidence_table(counts: dict[str, tuple[int, int]] | None = None) -> pd.DataFrame:
     """Table ``evidence`` of the fixture; ``counts`` replaces the counts of some themes."""
     rows = []
-    for theme, *_, a, b, before in (*THEMES, *OPEN, *STRENGTHS):
+    for theme, *_, a, b, before in THEMES:
         a, b = (counts or {}).get(theme, (a, b))
         groups = {"all": (a + b, 60), "Tiimi Itä": (a, 32), "Tiimi Länsi": (b, 28)}
         for group, (n, total) in groups.items():

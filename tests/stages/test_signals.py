@@ -87,24 +87,38 @@ def test_without_a_period_before_nothing_is_compared():
 
 
 @pytest.mark.parametrize(
-    ("row", "before", "says", "false_alarm"),
+    ("row", "before", "says"),
     [
-        (theme(5), None, ("aiempaa jaksoa ei ole", "ingen tidigare", "no earlier period"), False),
-        (theme(5), then(), ("ei lainkaan", "inte alls", "not at all"), False),
-        (unheard(5), then(), ("sanoin, joita ei", "ord som inte", "words that no"), True),
+        (theme(5), None, ("aiempaa jaksoa ei ole", "ingen tidigare", "no earlier period")),
+        (theme(5), then(), ("ei lainkaan", "inte alls", "not at all")),
+        (unheard(5), then(), ("sanoin, joita ei", "ord som inte", "words that no")),
         (theme(12, origin="catalogue"), then(t=1),
-         ("jaksolla 1, ja nousu", "period 1, och ökn", "1 in the period before, and"), True),
+         ("jaksolla 1, ja nousu", "period 1, och ökn", "1 in the period before, and")),
     ],
 )  # fmt: skip
-def test_the_reason_is_true(row, before, says, false_alarm):
+def test_the_reason_is_true(row, before, says):
     (found,) = run(row, before=before).to_dict("records")
-    listed = ("luettelossa sadasta", "listor av hundra", "lists in a hundred")
-    for language, part, chance in zip(LANGUAGES, says, listed, strict=True):
+    for language, part in zip(LANGUAGES, says, strict=True):
         why = found[f"why_{language}"]
         assert part in why
         assert f"{row['n_clients']}" in why
         assert why.endswith(".")
-        assert (chance in why) == false_alarm, "only a signal has a stated chance"
+
+
+@pytest.mark.parametrize(
+    ("row", "before", "chance", "told"),
+    [
+        (unheard(5), then(), 0.042, True),
+        (unheard(5), then(), None, False),  # not measured: nothing is said
+        (theme(5), then(), 0.042, False),  # of a candidate nothing is claimed
+        (theme(12, origin="catalogue"), then(t=1), 0.042, False),  # has a chance of its own
+    ],
+)
+def test_the_chance_of_a_false_list_is_told_where_it_was_measured(row, before, chance, told):
+    made = signals(themes([row]), 100, SignalSettings(), before, chance)
+    listed = ("noin 5 luettelossa", "ungefär 5 listor", "about 5 lists in a hundred")
+    for language, part in zip(LANGUAGES, listed, strict=True):
+        assert (part in made.iloc[0][f"why_{language}"]) == told
 
 
 @pytest.mark.parametrize("seed", SHUFFLES)

@@ -141,6 +141,13 @@ RELEASE = Table(
             "why it is hidden, a code; empty where it is shown",
             allowed=RELEASE_REASONS,
         ),
+        Column(
+            "rounded_to",
+            "int",
+            "counts are rounded to a multiple of this, shares are of the rounded; 1 exact",
+            unit="clients",
+            low=1,
+        ),
     ),
 )
 SENSITIVITY = Table(

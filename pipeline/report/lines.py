@@ -89,8 +89,8 @@ def line(row: Row, messages: Messages) -> Line:
 
 
 def clients(row: Row, messages: Messages) -> str:
-    """Write the number of clients, and that it is an estimate where it is one."""
-    key = "format.about_of" if row.estimated else "format.of"
+    """Write the number of clients, and that it is an estimate or rounded where it is."""
+    key = "format.about_of" if row.estimated or row.rounded_to > 1 else "format.of"
     return messages(key, n=messages.count(row.n or 0), total=messages.count(row.of or 0))
 
 

@@ -65,6 +65,7 @@ class Row:
     hidden: bool
     why: str
     adequacy: str = ""
+    rounded_to: int = 1  # clients: counts are rounded to a multiple of it
 
     @property
     def before(self) -> float | None:
@@ -161,6 +162,7 @@ def _row(record: dict[Any, Any], name: Name) -> Row:
         hidden=bool(record["hidden"]),
         why=str(record["why"]),
         adequacy="" if pd.isna(record["adequacy"]) else str(record["adequacy"]),
+        rounded_to=int(record.get("rounded_to", 1)),
     )
 
 

@@ -113,7 +113,7 @@ def release(
             {"int64": "Int64", "bool": "boolean"}.get(str(made[name].dtype), made[name].dtype)
         )
         made[name] = kept.mask(gone)
-    return tables.RELEASE.frame(made.assign(hidden=hidden, why=reasons))
+    return tables.RELEASE.frame(made.assign(hidden=hidden, why=reasons, rounded_to=1))
 
 
 def _unsafe_beside(

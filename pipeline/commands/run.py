@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.commands.loosening import refuse_unreasoned
 from pipeline.commands.summary import summarise
 from pipeline.configs import did_you_mean
 from pipeline.errors import IlmioError, UsageError
@@ -103,12 +104,18 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     languages: Sequence[str],
     formats: Sequence[str],
     out: Path | None,
+    *,
+    who: str | None = None,
+    reason: str | None = None,
 ) -> list[Path]:
     """Write a finished run's report under a profile; return the files.
 
     Of a period without a run of its own, the finished runs of its parts are rolled up.
+
+    :param who: who answers for a profile that is looser than the strictest, and ``reason`` why.
     """
     from pipeline.execution.gates import export_gate
+    from pipeline.execution.registering import signed_of
     from pipeline.execution.rollup import parts_of, write_rollup
     from pipeline.execution.steps import write_report
     from pipeline.report.write import FORMATS
@@ -120,11 +127,17 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             where="--profile",
             mend=f"Use one of: {', '.join(PROFILES)}.",
         )
+    settings = ReleaseSettings.model_validate({"profile": profile})
+    refuse_unreasoned(settings, who, reason)
     workspace, wanted = Workspace.open(folder), Period.parse(period)
     done = workspace.run(wanted.name)
     target = out or workspace.folder / "releases" / f"{wanted.name}-{profile}"
-    settings = ReleaseSettings.model_validate({"profile": profile})
-    if not done.exists and parts_of(workspace, wanted):
+    parts = () if done.exists else parts_of(workspace, wanted)
+    runs = [workspace.run(part.name) for part in parts] or [done]
+    finished = max(run.read_manifest()["finished"] for run in runs)
+    signed = signed_of(workspace, wanted.name, finished)
+    gate = export_gate(workspace, [one.name for one in signed])
+    if parts:
         return write_rollup(
             workspace,
             wanted,
@@ -132,7 +145,8 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             languages=tuple(languages),
             formats=tuple(formats or FORMATS),
             folder=_MadeWhenWritten(target, wanted.name),
-            gate=export_gate(workspace),
+            gate=gate,
+            signed=signed,
         )
     manifest = done.read_manifest()
     return write_report(
@@ -143,7 +157,8 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         formats=tuple(formats or FORMATS),
         before=_compared(workspace, manifest.get("compared_with")),
         folder=_MadeWhenWritten(target, wanted.name),
-        gate=export_gate(workspace),
+        gate=gate,
+        signed=signed,
     )
 
 

@@ -13,6 +13,7 @@ from pipeline.errors import GateError, UsageError
 from pipeline.execution.steps import REPORTED, report_source
 from pipeline.gate.gate import Gate
 from pipeline.period import Period
+from pipeline.report.checklist import Signed
 from pipeline.report.material import RolledUp
 from pipeline.report.write import Folder, write_reports
 from pipeline.runs import RunFolder, Workspace
@@ -69,6 +70,7 @@ def write_rollup(
     formats: tuple[str, ...],
     folder: Folder,
     gate: Gate | None = None,
+    signed: Sequence[Signed] = (),
 ) -> list[Path]:
     """Write the reports of a longer period over the runs of its parts.
 
@@ -98,6 +100,7 @@ def write_rollup(
         settings=settings,
         parts=[run.read_table("evidence") for run in runs],
         rolled_up=rolled_up,
+        signed=signed,
     )
     _refuse_few(wanted, source.release, shown["evidence"], settings.k)
     check = gate.check_texts if gate else None

@@ -21,6 +21,7 @@ from pipeline.gate.gate import Gate
 from pipeline.gate.watch import Watched
 from pipeline.models import file_digest
 from pipeline.readers.columns import showable
+from pipeline.report.checklist import Signed
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
 from pipeline.report.view import Source
 from pipeline.report.write import write_reports
@@ -156,10 +157,12 @@ def write_report(
     before: RunFolder | None,
     folder: Any = None,
     gate: Gate | None = None,
+    signed: Sequence[Signed] = (),
 ) -> list[Any]:
     """Release a run's evidence under a profile and write the reports; returns their paths.
 
     :param gate: looks through the files before any is written; a run has its own at its end.
+    :param signed: what people said to the checklist; a run's own report is a draft without.
     :raises GateError: where a file would hold an identifier; then none is written.
     """
     shown = {part: run.read_table(part) for part in REPORTED}
@@ -169,6 +172,7 @@ def write_report(
         settings=settings,
         before=before.read_table("evidence") if before else None,
         residual=_residual(run, shown["passages"]),
+        signed=signed,
     )
     return write_reports(
         folder or run,
@@ -200,6 +204,7 @@ def report_source(
     residual: ResidualRisk | None = None,
     parts: Sequence[pd.DataFrame] = (),
     rolled_up: RolledUp | None = None,
+    signed: Sequence[Signed] = (),
 ) -> Source:
     """Release the evidence under a profile and put together what a report is made of.
 
@@ -232,6 +237,7 @@ def report_source(
         profile=settings.profile,
         organisation=own["report"]["organisation"],
         explain=explain_reason,
+        signed=tuple(signed),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import re
 import sqlite3
 import subprocess
 import sys
@@ -198,6 +200,27 @@ def test_a_postgresql_is_constructed_or_its_driver_asked_for(tmp_path: Path):
         assert "pip install 'ilmio[postgresql]'" in error.mend
     else:
         assert engine.dialect.driver == "psycopg" and name == "postgresql:db.example/social"
+
+
+def test_the_steps_can_be_told_to_a_postgresql():
+    """Written down, not run: what they say to a server stands here for who wants to try it."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from alembic.script import ScriptDirectory
+
+    said = io.StringIO()
+    told = {"as_sql": True, "output_buffer": said}
+    context = MigrationContext.configure(dialect_name="postgresql", opts=told)
+    script = ScriptDirectory(str(database._STEPS))
+    with Operations.context(context):
+        for step in reversed(list(script.walk_revisions())):
+            step.module.upgrade()
+    for name in APPEND_ONLY:
+        assert re.search(rf'CREATE TABLE "?{name}"? ', said.getvalue())
+        for event in ("UPDATE", "DELETE", "TRUNCATE"):
+            trigger = f'CREATE TRIGGER {name}_no_{event.lower()} BEFORE {event} ON "{name}"'
+            assert trigger in said.getvalue()
+    assert said.getvalue().count("RAISE EXCEPTION 'append-only'") == 2, "the function, by each step"
 
 
 def test_the_address_is_never_told():

@@ -16,7 +16,7 @@ def make_append_only(*tables: str) -> None:
     """Let rows of these tables be added, and nothing else; called within a step."""
     from alembic import op
 
-    dialect = op.get_bind().dialect
+    dialect = op.get_context().dialect
     if dialect.name == "postgresql":
         op.execute(_POSTGRESQL_FUNCTION)
     for table in tables:

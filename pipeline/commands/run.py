@@ -90,10 +90,10 @@ def run_demo(folder: Path | None, language: str, progress: Progress | None) -> s
 class _MadeWhenWritten(RunFolder):
     """A folder that comes to be with its first file: what is refused before leaves none."""
 
-    def write_text(self, name: str, text: str) -> Path:
-        """Write a text file (UTF-8) into the folder and return its path."""
+    def write_bytes(self, name: str, data: bytes) -> Path:
+        """Write a file into the folder and return its path."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return super().write_text(name, text)
+        return super().write_bytes(name, data)
 
 
 def write_release(  # noqa: PLR0913 - the command's options, each once
@@ -111,6 +111,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     from pipeline.execution.gates import export_gate
     from pipeline.execution.rollup import parts_of, write_rollup
     from pipeline.execution.steps import write_report
+    from pipeline.report.templates_own import Templates
     from pipeline.report.write import FORMATS
     from pipeline.stages.release import PROFILES, ReleaseSettings
 
@@ -133,6 +134,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             formats=tuple(formats or FORMATS),
             folder=_MadeWhenWritten(target, wanted.name),
             gate=export_gate(workspace),
+            templates=Templates(workspace.templates_folder),
         )
     manifest = done.read_manifest()
     return write_report(
@@ -144,6 +146,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         before=_compared(workspace, manifest.get("compared_with")),
         folder=_MadeWhenWritten(target, wanted.name),
         gate=export_gate(workspace),
+        templates=Templates(workspace.templates_folder),
     )
 
 

@@ -14,6 +14,7 @@ from pipeline.execution.steps import REPORTED, report_source
 from pipeline.gate.gate import Gate
 from pipeline.period import Period
 from pipeline.report.material import RolledUp
+from pipeline.report.templates_own import Templates
 from pipeline.report.write import Folder, write_reports
 from pipeline.runs import RunFolder, Workspace
 from pipeline.stages.evidence import EvidenceSettings, evidence
@@ -69,6 +70,7 @@ def write_rollup(
     formats: tuple[str, ...],
     folder: Folder,
     gate: Gate | None = None,
+    templates: Templates | None = None,
 ) -> list[Path]:
     """Write the reports of a longer period over the runs of its parts.
 
@@ -100,8 +102,14 @@ def write_rollup(
         rolled_up=rolled_up,
     )
     _refuse_few(wanted, source.release, shown["evidence"], settings.k)
-    check = gate.check_texts if gate else None
-    return write_reports(folder, source, languages=languages, formats=formats, check=check)
+    return write_reports(
+        folder,
+        source,
+        languages=languages,
+        formats=formats,
+        check=gate.check_files if gate else None,
+        templates=templates,
+    )
 
 
 def _refuse_unlike(runs: Sequence[RunFolder], manifests: Sequence[dict[str, Any]]) -> None:

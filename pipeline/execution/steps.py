@@ -22,6 +22,7 @@ from pipeline.gate.watch import Watched
 from pipeline.models import file_digest
 from pipeline.readers.columns import showable
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
+from pipeline.report.templates_own import Templates
 from pipeline.report.view import Source
 from pipeline.report.write import write_reports
 from pipeline.runs import RunFolder
@@ -156,10 +157,12 @@ def write_report(
     before: RunFolder | None,
     folder: Any = None,
     gate: Gate | None = None,
+    templates: Templates | None = None,
 ) -> list[Any]:
     """Release a run's evidence under a profile and write the reports; returns their paths.
 
     :param gate: looks through the files before any is written; a run has its own at its end.
+    :param templates: the organisation's own.
     :raises GateError: where a file would hold an identifier; then none is written.
     """
     shown = {part: run.read_table(part) for part in REPORTED}
@@ -175,7 +178,8 @@ def write_report(
         source,
         languages=languages,
         formats=formats,
-        check=gate.check_texts if gate else None,
+        check=gate.check_files if gate else None,
+        templates=templates,
     )
 
 

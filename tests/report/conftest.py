@@ -256,9 +256,9 @@ class TextFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def write_text(self, name: str, text: str) -> Path:
-        """Write a text as it is."""
-        (self.path / name).write_bytes(text.encode())
+    def write_bytes(self, name: str, data: bytes) -> Path:
+        """Write a file as it is."""
+        (self.path / name).write_bytes(data)
         return self.path / name
 
 

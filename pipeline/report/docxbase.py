@@ -19,7 +19,7 @@ _NEEDED = (
     "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet",
     "List Number",
 )  # fmt: skip
-_KEPT = ("styles", "numbering", "settings", "fontTable", "theme", "header", "footer")
+_KEPT = ("styles", "numbering", "settings", "theme", "header", "footer")
 _KEPT_OUTSIDE = ("officeDocument", "core-properties", "extended-properties")
 _SETTINGS_DROPPED = (
     "attachedTemplate", "mailMerge", "docVars", "rsids", "footnotePr", "endnotePr",
@@ -106,6 +106,22 @@ def _drop_parts(document: Any) -> None:
     for rel in part.rels.values():
         if _kind(rel) == "settings":
             rel.target_part.rels.clear()
+        if hasattr(rel.target_part, "element"):
+            _drop_sessions(rel.target_part.element)
+    _drop_sessions(document.element)
+
+
+def _drop_sessions(root: Any) -> None:
+    """Drop the numbers by which Word tells paragraphs, lists and sessions of editing apart."""
+    from docx.oxml.ns import qn
+
+    for name in ("w:rsid", "w:nsid", "w:tmpl"):
+        for element in list(root.iter(qn(name))):
+            element.getparent().remove(element)
+    for element in root.iter():
+        for key in list(element.attrib):
+            if key.startswith(qn("w:rsid")) or key.endswith(("}paraId", "}textId")):
+                del element.attrib[key]
 
 
 def _refuse_from_elsewhere(document: Any, own: Path | None) -> None:

@@ -42,13 +42,15 @@ class Writer:
         self.document = document
         self._note = note  # what every table's alternative text says of numbers that are hidden
         self._pictures = 0
+        # Styles by id: asked by name, python-docx looks through all of them for every paragraph.
+        self._styles = {style.name: style.style_id for style in document.styles}
         section = document.sections[0]
         self._width = section.page_width - section.left_margin - section.right_margin
 
     def line(self, text: str, style: str | None = None) -> None:
         """Add a paragraph; nothing where there is no text."""
         if text:
-            self.document.add_paragraph(plain(text), style)
+            self._paragraph(style).add_run(plain(text))
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading of level 1 to 3."""
@@ -56,7 +58,7 @@ class Writer:
 
     def strong(self, head: str, text: str, style: str | None = None) -> None:
         """Add a paragraph that begins in bold."""
-        made = self.document.add_paragraph(style=style)
+        made = self._paragraph(style)
         made.add_run(plain(head)).bold = True
         made.add_run(plain(text))
 
@@ -75,6 +77,8 @@ class Writer:
         self._describe(made, caption)
         total = sum(column.weight for column in columns)
         widths = [int(self._width * column.weight / total) for column in columns]
+        for grid, width in zip(made.columns, widths, strict=True):
+            grid.width = width
         heads = [Cell(column.head, bold=True, right=column.right) for column in columns]
         # Row by row from the XML: asked by number, each cell would count through the whole table.
         for row, cells in zip(made.rows, [heads, *rows], strict=True):
@@ -83,20 +87,27 @@ class Writer:
                 self._fill(place, cell, right=cell.right or column.right)
             _keep_whole(row)
         _repeat(made.rows[0])
-        self.document.add_paragraph(style=DETAIL)
+        self._paragraph(DETAIL)
+
+    def _paragraph(self, style: str | None, place: Any = None) -> Any:
+        made = (self.document if place is None else place).add_paragraph()
+        if style is not None:
+            made._p.style = self._styles[style]
+        return made
 
     def _fill(self, place: Any, cell: Cell, *, right: bool) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         line = place.paragraphs[0]
-        line.style = CELL
+        line._p.style = self._styles[CELL]
         if cell.picture:
             self._picture(line, cell, place.width)
             return
         lines = [line]
         line.add_run(plain(cell.text)).bold = cell.bold or None
         if cell.note:
-            lines.append(place.add_paragraph(plain(cell.note), DETAIL))
+            lines.append(self._paragraph(DETAIL, place))
+            lines[-1].add_run(plain(cell.note))
         for one in lines if right else ():
             one.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -20,9 +20,9 @@ from pipeline.report.csvfile import (
 from pipeline.report.docxfile import render_docx
 from pipeline.report.html import render_html
 from pipeline.report.jsonfile import JSON_FILE, render_json
-from pipeline.report.messages import Messages, load_messages
+from pipeline.report.messages import load_messages
 from pipeline.report.templates_own import Templates
-from pipeline.report.view import Source, build
+from pipeline.report.view import Source, View, build
 from pipeline.report.xlsxfile import render_xlsx
 
 FORMATS = ("html", "csv", "json", "docx", "xlsx")
@@ -79,9 +79,10 @@ def _render(
 ) -> dict[str, bytes]:
     catalogues = {language: load_messages(language) for language in languages}
     files: dict[str, bytes] = {}
-    for form in _OF_A_LANGUAGE:
-        if form in formats:
-            files |= _in_each(form, source, catalogues, templates)
+    asked = [form for form in _OF_A_LANGUAGE if form in formats]
+    views = {code: build(source, m) for code, m in catalogues.items()} if asked else {}
+    for form in asked:
+        files |= _in_each(form, source, views, templates)
     if "csv" in formats:
         texts = {CSV_FILE: render_csv(source), WAYS_FILE: render_sensitivity(source)}
         texts[PACKAGE_FILE] = render_package(texts, catalogues[languages[0]])
@@ -93,19 +94,19 @@ def _render(
 
 
 def _in_each(
-    form: str, source: Source, catalogues: Mapping[str, Messages], templates: Templates
+    form: str, source: Source, views: Mapping[str, View], templates: Templates
 ) -> Iterator[tuple[str, bytes]]:
     """Files of a format, by name: in the first language, and with several in each."""
-    for number, (code, messages) in enumerate(catalogues.items()):
-        data = _page(form, source, messages, templates)
+    for number, (code, view) in enumerate(views.items()):
+        data = _page(form, source, view, templates)
         if not number:
             yield f"report.{form}", data
-        if len(catalogues) > 1:
+        if len(views) > 1:
             yield f"report.{code}.{form}", data
 
 
-def _page(form: str, source: Source, messages: Messages, templates: Templates) -> bytes:
-    view = build(source, messages)
+def _page(form: str, source: Source, view: View, templates: Templates) -> bytes:
+    messages = load_messages(view.language)
     match form:
         case "docx":
             return render_docx(view, messages, templates)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from pipeline.report.csvfile import COLUMNS, NOTHING_FOUND, export_rows, sensitivity_rows
+from pipeline.report.csvfile import COLUMNS, DIGITS, NOTHING_FOUND, export_rows, sensitivity_rows
 from pipeline.report.lines import change, change_detail, meta
 from pipeline.report.messages import Messages
 from pipeline.report.packed import packed
@@ -77,7 +77,7 @@ def _numbers(row: Row, m: Messages) -> list[Value]:
     told = "" if hidden or row.n is None else m.words(row.n, row.of or 0)
 
     def shown(value: float | None, form: str, instead: str = gone) -> Value:
-        return instead if hidden or value is None else (value, form, about)
+        return instead if hidden or value is None else (round(value, DIGITS), form, about)
 
     voice = shown(row.voice, PERCENT) if row.n or hidden else none
     return [

@@ -223,6 +223,12 @@ def make_signals() -> Callable[..., pd.DataFrame]:
     return signals_table
 
 
+@pytest.fixture(scope="module")
+def team_source() -> Source:
+    """Give the source of a report of the profile team; it is not to be changed."""
+    return source(profile="team")
+
+
 @pytest.fixture
 def make_source() -> Callable[..., Source]:
     """Give a maker of sources: evidence and signals to what a report is made of."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from pipeline.report.csvfile import neutral
@@ -12,6 +13,7 @@ from pipeline.report.packed import plain
 COUNT, PERCENT, POINTS = "#,##0", "0%", "+0.0%;-0.0%;0.0%"
 #: A text, a number, or a number with its format and a word before it ("about").
 Value = str | int | float | bool | tuple[float, str, str]
+_FONT, _LINE = "Calibri", 15.0  # points a line of text takes
 _DARK, _LIGHT = "FF0A5A6B", "FFFFFFFF"  # contrast 7.6
 
 
@@ -39,14 +41,16 @@ def add_sheet(book: Any, sheet: Sheet, number: int) -> None:
     for at, head in enumerate(sheet.heads, start=1):
         cell = page.cell(1, at)
         _write(cell, head)
-        cell.font, cell.alignment = Font(bold=True, color=_LIGHT), top
+        cell.font, cell.alignment = Font(name=_FONT, size=11, bold=True, color=_LIGHT), top
         cell.fill = PatternFill("solid", fgColor=_DARK)
         page.column_dimensions[get_column_letter(at)].width = sheet.widths[at - 1]
     for line, row in enumerate(sheet.rows, start=2):
         for at, value in enumerate(row, start=1):
             cell = page.cell(line, at)
             _write(cell, value)
-            cell.alignment = top
+            cell.font, cell.alignment = Font(name=_FONT, size=11), top
+    for line, row in enumerate([sheet.heads, *sheet.rows], start=1):
+        page.row_dimensions[line].height = _LINE * _lines(row, sheet.widths)
     page.freeze_panes = "B2"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", "9"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
@@ -56,6 +60,13 @@ def add_sheet(book: Any, sheet: Sheet, number: int) -> None:
         table = Table(displayName=f"ilmio{number}", ref=f"A1:{last}")
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
         page.add_table(table)
+
+
+def _lines(row: Sequence[Value], widths: Sequence[float]) -> int:
+    """Lines that the longest text of a row takes; not every program finds the height itself."""
+    texts = [(text, width) for text, width in zip(row, widths, strict=True)
+             if isinstance(text, str)]  # fmt: skip
+    return max((ceil(1.15 * len(text) / width) for text, width in texts), default=1) or 1
 
 
 def _write(cell: Any, value: Value) -> None:

@@ -71,19 +71,20 @@ def _in_words(row: Row, m: Messages) -> list[Value]:
 
 def _numbers(row: Row, m: Messages) -> list[Value]:
     gone, none = m("material.not_shown"), m("evidence.none")
-    about = m("format.about", value="").strip() if row.rounded_to > 1 or row.estimated else ""
+    about = m("format.about", value="").strip()
+    rounded = about if row.rounded_to > 1 else ""
     rest = not row.name.kind  # the row of clients without a phenomenon: no range, no change
     hidden = row.hidden or row.n is None
     told = "" if hidden or row.n is None else m.words(row.n, row.of or 0)
 
-    def shown(value: float | None, form: str, instead: str = gone) -> Value:
-        return instead if hidden or value is None else (round(value, DIGITS), form, about)
+    def shown(value: float | None, form: str, before: str = "") -> Value:
+        return gone if hidden or value is None else (round(value, DIGITS), form, before)
 
     voice = shown(row.voice, PERCENT) if row.n or hidden else none
     return [
-        shown(row.n, COUNT),
-        gone if row.of is None else (row.of, COUNT, about),
-        shown(row.share, PERCENT),
+        shown(row.n, COUNT, about if row.estimated else rounded),
+        gone if row.of is None else (row.of, COUNT, rounded),
+        shown(row.share, PERCENT, rounded),
         told or gone,
         none if rest else shown(row.low, PERCENT),
         none if rest else shown(row.high, PERCENT),

@@ -10,7 +10,8 @@ from typing import Any
 from pipeline.report.csvfile import neutral
 from pipeline.report.packed import plain
 
-COUNT, PERCENT, POINTS = "#,##0", "0%", "+0.0%;-0.0%;0.0%"
+COUNT, POINTS = "#,##0", "+0.0;-0.0;0.0"
+_PERCENT = {"en": "0%"}  # Finnish and Swedish write a space before the sign
 #: A text, a number, or a number with its format and a word before it ("about").
 Value = str | int | float | bool | tuple[float, str, str]
 _FONT, _LINE = "Calibri", 15.0  # points a line of text takes
@@ -27,6 +28,11 @@ class Sheet:
     widths: Sequence[float]
 
 
+def percent(language: str) -> str:
+    """Format of a share (0-1) as whole percent, as a language writes it."""
+    return _PERCENT.get(language, "0 %")
+
+
 def add_sheet(book: Any, sheet: Sheet, number: int) -> None:
     """Write a sheet; its rows are a table with a header, which a screen reader tells.
 
@@ -38,6 +44,7 @@ def add_sheet(book: Any, sheet: Sheet, number: int) -> None:
 
     page = book.create_sheet(sheet.name)
     top = Alignment(wrap_text=True, vertical="top")
+    right = Alignment(vertical="top", horizontal="right", indent=1)
     for at, head in enumerate(sheet.heads, start=1):
         cell = page.cell(1, at)
         _write(cell, head)
@@ -48,7 +55,8 @@ def add_sheet(book: Any, sheet: Sheet, number: int) -> None:
         for at, value in enumerate(row, start=1):
             cell = page.cell(line, at)
             _write(cell, value)
-            cell.font, cell.alignment = Font(name=_FONT, size=11), top
+            cell.font = Font(name=_FONT, size=11)
+            cell.alignment = top if isinstance(value, str) else right
     for line, row in enumerate([sheet.heads, *sheet.rows], start=1):
         page.row_dimensions[line].height = _LINE * _lines(row, sheet.widths)
     page.freeze_panes = "B2"
@@ -66,7 +74,7 @@ def _lines(row: Sequence[Value], widths: Sequence[float]) -> int:
     """Lines that the longest text of a row takes; not every program finds the height itself."""
     texts = [(text, width) for text, width in zip(row, widths, strict=True)
              if isinstance(text, str)]  # fmt: skip
-    return max((ceil(1.15 * len(text) / width) for text, width in texts), default=1) or 1
+    return max((ceil(1.3 * len(text) / width) for text, width in texts), default=1) or 1
 
 
 def _write(cell: Any, value: Value) -> None:

@@ -10,11 +10,11 @@ import io
 from collections.abc import Sequence
 
 from pipeline.report.csvfile import COLUMNS, DIGITS, NOTHING_FOUND, export_rows, sensitivity_rows
-from pipeline.report.lines import change, change_detail, meta
+from pipeline.report.lines import change, meta
 from pipeline.report.messages import Messages
 from pipeline.report.packed import packed
 from pipeline.report.rows import ALL, WITH_CHANGE, Row, by_share, names_of, nothing_found, rows_of
-from pipeline.report.sheets import COUNT, PERCENT, POINTS, Sheet, Value, add_sheet
+from pipeline.report.sheets import COUNT, POINTS, Sheet, Value, add_sheet, percent
 from pipeline.report.view import Source, View
 from pipeline.tables import SENSITIVITY_RELEASE
 
@@ -50,7 +50,8 @@ def _evidence(source: Source, view: View, m: Messages) -> Sheet:
         m.all("columns.group")[0], m("evidence.label"), m.all("columns.kind")[0],
         m("evidence.clients"), m.all("columns.of_clients")[0], m("evidence.share"),
         m("evidence.words"), m.all("columns.low")[0], m.all("columns.high")[0],
-        m("evidence.change"), m("files.points"), m("evidence.voice"),
+        m("evidence.change"), m("files.points"), m.all("columns.change_low")[0],
+        m.all("columns.change_high")[0], m("evidence.voice"),
     ]  # fmt: skip
     rows: list[list[Value]] = []
     for group in sorted(groups, key=lambda name: (name != ALL, name)):
@@ -61,7 +62,7 @@ def _evidence(source: Source, view: View, m: Messages) -> Sheet:
         if rest is not None:
             label = m("evidence.nothing_found")
             rows.append([told, label, m("evidence.none"), *_numbers(rest, m)])
-    widths = (20, 44, 34, 11, 14, 12, 30, 14, 14, 26, 34, 16)
+    widths = (20, 44, 40, 12, 14, 12, 30, 14, 14, 26, 18, 14, 14, 18)
     return Sheet(m("files.sheet_evidence"), heads, rows, widths)
 
 
@@ -71,33 +72,39 @@ def _in_words(row: Row, m: Messages) -> list[Value]:
 
 def _numbers(row: Row, m: Messages) -> list[Value]:
     gone, none = m("material.not_shown"), m("evidence.none")
+    part = percent(m.language)
     about = m("format.about", value="").strip()
     rounded = about if row.rounded_to > 1 else ""
     rest = not row.name.kind  # the row of clients without a phenomenon: no range, no change
     hidden = row.hidden or row.n is None
     told = "" if hidden or row.n is None else m.words(row.n, row.of or 0)
 
+    changes = (row.change, row.change_low, row.change_high)
+
     def shown(value: float | None, form: str, before: str = "") -> Value:
         return gone if hidden or value is None else (round(value, DIGITS), form, before)
 
-    voice = shown(row.voice, PERCENT) if row.n or hidden else none
+    voice = shown(row.voice, part) if row.n or hidden else none
     return [
         shown(row.n, COUNT, about if row.estimated else rounded),
         gone if row.of is None else (row.of, COUNT, rounded),
-        shown(row.share, PERCENT, rounded),
+        shown(row.share, part, rounded),
         told or gone,
-        none if rest else shown(row.low, PERCENT),
-        none if rest else shown(row.high, PERCENT),
+        none if rest else shown(row.low, part),
+        none if rest else shown(row.high, part),
         none if rest else change(row, m),
-        none if rest else _points(row, m),
+        *(none if rest else _points(row, value, m) for value in changes),
         none if rest else voice,
     ]
 
 
-def _points(row: Row, m: Messages) -> Value:
+def _points(row: Row, value: float | None, m: Messages) -> Value:
+    """A change, or an end of its interval, in percentage points."""
     if row.verdict == "hidden":
         return m("material.not_shown")
-    return (change_detail(row, m) if row.verdict in WITH_CHANGE else "") or m("evidence.none")
+    if row.verdict not in WITH_CHANGE or value is None:
+        return m("evidence.none")
+    return (round(value * 100, 1), POINTS, "")
 
 
 def _data(source: Source, _: View, m: Messages) -> Sheet:
@@ -112,7 +119,7 @@ def _cell(row: dict[str, object], name: str, m: Messages) -> Value:
     if value is None or value == "":
         return _absent(row, name, m)
     if name in _SHARES and isinstance(value, float):
-        return (value, POINTS if "change" in name or "family" in name else PERCENT, "")
+        return (value, percent(m.language), "")
     return value if isinstance(value, bool | int | float) else str(value)
 
 

@@ -63,7 +63,7 @@ def test_numbers_are_numbers(book: Any) -> None:
     rows = {(r["Ryhmä"].value, r["Ilmiö"].value): r for r in rows_of(book["Ilmiöt"])}
     debt = rows["Kaikki asiakkaat", "Velkaantuminen"]
     assert (debt["Asiakkaita"].value, debt["Osuus"].value) == (18, 0.3)
-    assert debt["Osuus"].number_format == "0%"
+    assert debt["Osuus"].number_format == "0 %"
 
 
 def test_no_cell_of_a_number_is_blank_and_hidden_ones_say_so(book: Any) -> None:
@@ -137,4 +137,4 @@ def test_rounded_numbers_say_about(make_source: Callable[..., Source]) -> None:
     source.release["rounded_to"] = 5
     rows = rows_of(openpyxl.load_workbook(io.BytesIO(rendered(source)))["Ilmiöt"])
     [debt] = [r for r in rows if r["Ilmiö"].value == "Velkaantuminen"][:1]
-    assert debt["Osuus"].number_format == '"noin "0%' and debt["Osuus"].value == 0.3
+    assert debt["Osuus"].number_format == '"noin "0 %' and debt["Osuus"].value == 0.3

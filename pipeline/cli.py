@@ -14,6 +14,7 @@ from pipeline import __version__
 from pipeline.cli_audit import audit
 from pipeline.cli_models import models_app
 from pipeline.cli_options import PeriodOption, WorkspaceOption
+from pipeline.cli_release import release_app
 from pipeline.errors import IlmioError, UsageError
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(models_app, name="models")
+app.add_typer(release_app, name="release")
 
 _STOPPED = 130  # 128 + SIGINT
 _WRONG_PATH = (

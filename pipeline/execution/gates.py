@@ -43,6 +43,14 @@ def export_gate(workspace: Workspace) -> Gate:
     return Gate(Deidentifier(settings, detect=detect_language, key=_CLOSED).scan)
 
 
+def default_gate() -> Gate:
+    """Return a gate with the detectors as they are shipped, where no workspace says otherwise."""
+    from pipeline.deid.deidentifier import Deidentifier, DeidSettings
+    from pipeline.language.detect import detect_language
+
+    return Gate(Deidentifier(DeidSettings(), detect=detect_language, key=_CLOSED).scan)
+
+
 def known_ids(got: IngestResult, *, pseudonymised: bool) -> tuple[KnownSecrets, frozenset[str]]:
     """Return the known secrets with the register's ids, and these ids.
 

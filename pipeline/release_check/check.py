@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.gate.contents import pieces_of
 from pipeline.gate.gate import Gate
 from pipeline.gate.pieces import Piece
 from pipeline.release_check.canaries import folded, places_of_words
+from pipeline.release_check.container import members, suffix
 from pipeline.release_check.contents import Contents
 from pipeline.release_check.findings import (
     Finding,
@@ -20,7 +22,8 @@ from pipeline.release_check.findings import (
     small_count,
     unreadable,
 )
-from pipeline.release_check.reading import read_contents
+from pipeline.release_check.office import further_pieces
+from pipeline.release_check.reading import OFFICE, read_contents
 from pipeline.release_check.small import small_places
 
 _DEEPEST = 5  # files within files within files
@@ -84,20 +87,18 @@ def check_file(
     contents = read_contents(name, data, within=depth > 0)
     if contents.unreadable or depth > _DEEPEST:
         yield unreadable(shown, place, contents.unreadable or "bomb")
-    for make, place_of, *what in _found(name, data, contents, check, depth):
+    for make, place_of, *what in _found(name, data, contents, check):
         yield make(shown, within(place_of), *what)
     if depth <= _DEEPEST:
         for one in contents.inner:
             yield from check_file(one.name, one.data, check, shown, within(one.place), depth + 1)
 
 
-def _found(
-    name: str, data: bytes, contents: Contents, check: Check, depth: int
-) -> Iterator[tuple[Any, ...]]:
+def _found(name: str, data: bytes, contents: Contents, check: Check) -> Iterator[tuple[Any, ...]]:
     """Yield what makes a finding, its place within the file, and its kind where it has one."""
     for entity in check.gate.kinds_in(Piece(_spaced(name), "")):
         yield identifier, _NAME, entity
-    for place, entity in _identifiers(name, data, contents, check.gate, depth):
+    for place, entity in _identifiers(name, data, contents, check.gate):
         yield identifier, place, entity
     for place in small_places(contents, check.k):
         yield small_count, place
@@ -109,19 +110,27 @@ def _found(
 
 
 def _identifiers(
-    name: str, data: bytes, contents: Contents, gate: Gate, depth: int
+    name: str, data: bytes, contents: Contents, gate: Gate
 ) -> Iterator[tuple[str, str]]:
-    """Yield places and kinds; what no text holds is sought in the whole file by the last gate."""
+    """Yield places and kinds; what no text holds is sought as the last gate does."""
     found: set[str] = set()
     for text in contents.texts:
         for entity in gate.kinds_in(Piece(text.text, text.place)):
             found.add(entity)
             yield text.at(0), entity
-    if depth:  # the container's own bytes were looked through with it
-        return
-    for leak in gate.leaks([(f"content{Path(name).suffix}", data)]):
-        if leak.kind not in found:
-            yield leak.place, leak.kind
+    for piece in _further(name, data, contents):
+        for entity in gate.kinds_in(piece):
+            if entity not in found:
+                yield piece.place, entity
+
+
+def _further(name: str, data: bytes, contents: Contents) -> Iterator[Piece]:
+    """Yield what the last gate reads of a file beyond its texts."""
+    if suffix(name) in OFFICE and not contents.unreadable:
+        return further_pieces(members(data)[0])
+    if suffix(name) == ".zip" and not contents.unreadable:
+        return iter(())  # each member is looked through by itself
+    return pieces_of(name, data)
 
 
 def _name_tells(name: str, check: Check) -> bool:

@@ -18,7 +18,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # an old format, or a new one behind a passwo
 _OF_OFFICE = re.compile(
     r"(?:word|xl|ppt|docProps|customXml|META-INF|_rels)(?:/(?:_rels|worksheets|tables|theme|media|"
     r"charts|drawings|comments|threadedComments|persons|externalLinks|pivotCache|pivotTables|"
-    r"embeddings))*/(?:document|comments|commentsExtended|threadedComment|person|header|footer|"
+    r"embeddings))*/(?:document|comments?|commentsExtended|threadedComment|person|header|footer|"
     r"footnotes|endnotes|sheet|sharedStrings|workbook|styles|settings|core|app|custom|item|image|"
     r"chart|drawing|externalLink|pivotCacheDefinition|pivotCacheRecords|people|theme|vbaProject|"
     r"glossary|connections)\d*\.\w+(?:\.rels)?$"
@@ -43,8 +43,8 @@ class Member:
     data: bytes
 
 
-def members(data: bytes) -> tuple[list[Member], bool]:
-    """Return the members of a container, and whether it carries comments.
+def members(data: bytes) -> tuple[list[Member], str]:
+    """Return the members of a container, and the comments that it carries.
 
     :raises Unreadable: where it is protected by a password, broken, or unpacks to too much.
     """
@@ -61,7 +61,8 @@ def members(data: bytes) -> tuple[list[Member], bool]:
                 Member(one.filename, shown(one.filename, number), archive.read(one))
                 for number, one in enumerate(listed, start=1)
             ]
-            return found, bool(archive.comment or any(one.comment for one in listed))
+            comments = [archive.comment, *(one.comment for one in listed)]
+            return found, b" ".join(filter(None, comments)).decode("utf-8", "replace")
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
         raise Unreadable("broken") from error
 

@@ -20,6 +20,7 @@ def read_odt(data: bytes) -> Contents:
     made = Contents()
     if commented:
         made.leak("archive_comment", "the container")
+        made.say(commented, "comment of the archive")
     for part in parts:
         if part.name in ("content.xml", "styles.xml"):
             _text(tree(part.data), part.shown, made)

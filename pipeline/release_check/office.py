@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
+from pipeline.gate.contents import pieces_of
+from pipeline.gate.pieces import Piece
 from pipeline.release_check.container import Member, attribute, each, local, suffix, tree
 from pipeline.release_check.contents import Contents, Inner
 
 #: What programs, ours among them, write for an author.
 PROGRAMS = frozenset({"", "openpyxl", "python-docx", "ilmio", "ilmiö", "libreoffice"})
 _AUTHORS = ("creator", "lastModifiedBy", "Company", "Manager", "initial-creator")
-_COMMENTS = re.compile(r"(?:comments|threadedComment)\d*\.xml$")
+_COMMENTS = re.compile(r"(?:comments?|threadedComment)\d*\.xml$")
 _MACROS = re.compile(r"vbaProject|vbaData|activeX|macrosheets", re.IGNORECASE)
 _LEFT = ("hyperlink",)  # a link to a page on the web: it fetches nothing
 _CACHED = re.compile(r"pivotCache(?:Definition|Records)\d*\.xml$|connections\.xml$|queryTable\d*")
+#: Parts that hold names of styles and fonts, and cells that are read with their places.
+_OF_THE_FORMAT = re.compile(
+    r"(?:styles|stylesWithEffects|fontTable|numbering|settings|webSettings|theme/theme\d*|"
+    r"worksheets/sheet\d+|\[Content_Types\]|META-INF/manifest)\.xml$|thumbnail\.\w+$|\.rels$"
+)
+_MARKS = ("attribute", "declaration", "comment")
 _PICTURES = (".png", ".svg", ".emf", ".wmf", ".jpeg", ".jpg", ".gif")
+
+
+def further_pieces(parts: list[Member]) -> Iterator[Piece]:
+    """Yield what stands in any other part of a container: names that nobody asked for."""
+    for part in parts:
+        own = part.shown.startswith("member")  # a name that no office program gives
+        if _OF_THE_FORMAT.search(part.name):
+            continue
+        for piece in pieces_of(part.name, part.data):
+            if own or piece.place not in _MARKS:
+                yield replace(piece, place=f"{part.shown}, {piece.place}")
 
 
 def read_beside(parts: list[Member], made: Contents) -> None:

@@ -89,10 +89,10 @@ def _properties(reader: Any, made: Contents) -> None:
         elif key not in (*_PROGRAMS_OWN, *_TITLES, "/Author"):
             made.leak("property", "properties")
             made.say(str(key).lstrip("/"), "name of a property")
-    packet = reader.trailer["/Root"].get("/Metadata")
+    packet: Any = reader.trailer["/Root"].get("/Metadata")
     if packet is not None:
         made.say(
-            getattr(packet.get_object(), "get_data", bytes)().decode("utf-8", "replace"),
+            packet.get_object().get_data().decode("utf-8", "replace"),
             "XMP properties",
         )
 

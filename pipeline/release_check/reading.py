@@ -20,6 +20,7 @@ def _archive(data: bytes) -> Contents:
     made = Contents(inner=[Inner(part.name, part.shown, part.data) for part in parts])
     if commented:
         made.leak("archive_comment", "the container")
+        made.say(commented, "comment of the archive")
     return made
 
 
@@ -32,6 +33,7 @@ READERS: dict[str, Callable[[bytes], Contents]] = {
     ".json": read_json, ".jsonl": read_json, ".ndjson": read_json, ".jsonld": read_json,
     ".txt": read_text, ".md": read_text, ".toml": read_text, ".css": read_text,
 }  # fmt: skip
+OFFICE = (".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".odt")
 #: Formats that the last gate reads, and that hold no words otherwise.
 _BY_GATE = (".png", ".npy", ".parquet", ".sqlite", ".db")
 _WITHOUT_WORDS = (".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".xsd")  # within a file alone

@@ -25,6 +25,7 @@ def read_word(data: bytes) -> Contents:
     made = Contents()
     if commented:
         made.leak("archive_comment", "the container")
+        made.say(commented, "comment of the archive")
     read_beside(parts, made)
     for part in parts:
         if not (part.name.startswith("word/") and part.name.endswith(".xml")):

@@ -10,6 +10,7 @@ from pipeline.release_check.container import Unreadable, members
 from pipeline.release_check.contents import Cell, Contents, Grid
 from pipeline.release_check.office import read_beside
 
+_LONG = 7  # characters from which a number may be somebody's
 _INVISIBLE = ";;;"  # a number format that shows nothing
 
 
@@ -24,6 +25,7 @@ def read_workbook(data: bytes) -> Contents:
     made = Contents()
     if commented:
         made.leak("archive_comment", "the container")
+        made.say(commented, "comment of the archive")
     read_beside(parts, made)
     try:
         with warnings.catch_warnings():  # what openpyxl does not know it leaves out
@@ -53,7 +55,7 @@ def _sheet(sheet: Any, place: str, made: Contents) -> None:
             at = f"{place}, cell {cell.coordinate}"
             if text and cell.number_format == _INVISIBLE:
                 made.leak("hidden_text", at)
-            if isinstance(cell.value, str):
+            if isinstance(cell.value, str) or (isinstance(cell.value, int) and len(text) >= _LONG):
                 made.say(text, at)
             cells.append(Cell(text, at))
         rows.append(tuple(cells))

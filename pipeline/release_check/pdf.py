@@ -113,7 +113,7 @@ def streams(data: bytes) -> Iterator[bytes]:
         reader = pypdf.PdfReader(io.BytesIO(data))
         for number in range(1, len(reader.xref_objStm) + int(reader.trailer.get("/Size", 0))):
             try:
-                found = reader.get_object(pypdf.generic.IndirectObject(number, 0, reader))
+                found: Any = reader.get_object(pypdf.generic.IndirectObject(number, 0, reader))
                 if hasattr(found, "get_data"):
                     yield found.get_data()
                 elif found is not None:

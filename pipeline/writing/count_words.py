@@ -37,6 +37,7 @@ class CountWords:
     not_before: frozenset[str]
     few: tuple[re.Pattern[str], ...]
     of_many: tuple[re.Pattern[str], ...]  # groups n and d: "two of 77"
+    fractions: tuple[re.Pattern[str], ...]  # "one in three": no count
     near_interval: tuple[str, ...]
 
     def fits(self, value: int, cases: frozenset[int] | None, form: str) -> bool:
@@ -85,6 +86,7 @@ def count_words(language: str) -> CountWords:
         not_between=tuple(told["not_between"]),
         few=tuple(re.compile(rf"\b{one}", re.IGNORECASE) for one in told["few"]),
         of_many=tuple(_of_many(one, words, numbers) for one in told["of_many"] + told["many_of"]),
+        fractions=tuple(_of_many(one, words, numbers) for one in told["fractions"]),
         near_interval=tuple(told["near_interval"]),
     )  # fmt: skip
 

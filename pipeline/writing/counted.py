@@ -146,6 +146,9 @@ def _of_many(text: str) -> Iterator[Counted]:
     """Yield "two of 77"; of a fraction only that its words are taken."""
     for language in LANGUAGES:
         words = count_words(language)
+        for pattern in words.fractions:
+            for match in pattern.finditer(text):
+                yield Counted(match.start(), _past_noun(text, match.end()), _NO_COUNT)
         for pattern in words.of_many:
             for match in pattern.finditer(text):
                 n, of = (_number(match.group(name), words) for name in ("n", "d"))

@@ -92,6 +92,9 @@ sv var tredje klient | an ordinal
 sv 20 klienter | enough
 sv 12 av 60 klienter | enough
 en one in ten clients | a fraction
+en one in three clients | a fraction
+en 1 in 5 clients | a fraction
+sv en på fem klienter | a fraction
 en two thirds of the clients | a fraction
 en two out of three clients | a fraction
 en one worker per client | workers

@@ -160,15 +160,22 @@ def report(
         list[str] | None, typer.Option("--format", help="html, csv, json; may be repeated.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to.")] = None,
+    statements: Annotated[
+        Path | None,
+        typer.Option(help="What people wrote (see `ilmio release statements`): XLSX or CSV."),
+    ] = None,
 ) -> None:
     """Write a finished run's report under a disclosure profile, the strictest by default.
 
     Of a period without a run of its own (a year, a half-year) the runs of its parts are rolled up.
     """
     from pipeline.commands import write_release
+    from pipeline.commands.statements import read_statements, told
 
-    paths = write_release(workspace, period, profile, language or ["fi"], format_ or [], out)
-    typer.echo("\n".join(str(path) for path in paths))
+    judged = read_statements(statements, workspace, period, profile) if statements else None
+    table = judged.table() if judged else None
+    paths = write_release(workspace, period, profile, language or ["fi"], format_ or [], out, table)
+    typer.echo("\n".join([*map(str, paths), *(told(judged) if judged else ())]))
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.cli_release_check import check
+from pipeline.cli_release_check import check, statements
 
 release_app = typer.Typer(
     help="Finished reports: look through them before they are handed on.",
@@ -12,3 +12,4 @@ release_app = typer.Typer(
     rich_markup_mode=None,
 )
 release_app.command("check")(check)
+release_app.command("statements")(statements)

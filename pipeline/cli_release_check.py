@@ -1,4 +1,4 @@
-"""``ilmio release check``: finished files, looked through. Parse, call, print."""
+"""``ilmio release check`` and ``ilmio release statements``. Parse, call, print."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from pipeline.cli_options import WorkspaceOption
 
 
 def check(
@@ -35,3 +37,20 @@ def check(
     )
     typer.echo(text)
     raise typer.Exit(code)
+
+
+def statements(
+    period: Annotated[str, typer.Argument(help="Period of a finished run: 2026-Q3, 2026-07.")],
+    workspace: WorkspaceOption,
+    out: Annotated[Path, typer.Option(help="Sheet to write: .xlsx or .csv.")],
+    profile: Annotated[str, typer.Option(help="team, section or public.")] = "public",
+    language: Annotated[str, typer.Option(help="Of the names: fi, sv or en.")] = "fi",
+) -> None:
+    """Write an empty sheet for what people say of the phenomena that a profile shows.
+
+    The written sheet is given to `ilmio report --statements`. Vague quantities, unexplained
+    abbreviations and jargon are refused, and so is whatever could point at a person.
+    """
+    from pipeline.commands.statements import write_sheet
+
+    typer.echo(write_sheet(workspace, period, profile, language, out))

@@ -17,6 +17,8 @@ from pipeline.readers.naming import tells_nothing
 from pipeline.runs import RunFolder, Workspace
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pipeline.execution.context import Progress
 
 
@@ -103,10 +105,13 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     languages: Sequence[str],
     formats: Sequence[str],
     out: Path | None,
+    statements: pd.DataFrame | None = None,
 ) -> list[Path]:
     """Write a finished run's report under a profile; return the files.
 
     Of a period without a run of its own, the finished runs of its parts are rolled up.
+
+    :param statements: table ``statements``, of which none is refused.
     """
     from pipeline.execution.gates import export_gate
     from pipeline.execution.rollup import parts_of, write_rollup
@@ -144,6 +149,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         before=_compared(workspace, manifest.get("compared_with")),
         folder=_MadeWhenWritten(target, wanted.name),
         gate=export_gate(workspace),
+        statements=statements,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import GateError
-from pipeline.gate.gate import Gate
+from pipeline.gate.gate import Gate, Scan
 from pipeline.gate.known import KnownSecrets
 from pipeline.gate.watch import remember_ids
 from pipeline.stages.units import mask_units
@@ -14,6 +14,7 @@ from pipeline.tables import REJECTS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.deid.deidentifier import DeidSettings
     from pipeline.execution.context import Context
     from pipeline.runs import Workspace
     from pipeline.stages.ingest import IngestResult
@@ -34,21 +35,29 @@ def export_gate(workspace: Workspace) -> Gate:
 
     Of what was masked earlier, nothing is kept to be known.
     """
-    from pipeline.configs import load_settings
-    from pipeline.deid.deidentifier import Deidentifier
-    from pipeline.execution.settings import RunSettings
-    from pipeline.language.detect import detect_language
+    return Gate(workspace_scan(workspace))
 
-    settings = load_settings(RunSettings, [workspace.settings_file]).scrub
-    return Gate(Deidentifier(settings, detect=detect_language, key=_CLOSED).scan)
+
+def workspace_scan(workspace: Workspace) -> Scan:
+    """Return the detectors that the workspace's own settings name."""
+    from pipeline.configs import load_settings
+    from pipeline.execution.settings import RunSettings
+
+    return _scan(load_settings(RunSettings, [workspace.settings_file]).scrub)
 
 
 def default_gate() -> Gate:
     """Return a gate with the detectors as they are shipped, where no workspace says otherwise."""
-    from pipeline.deid.deidentifier import Deidentifier, DeidSettings
+    from pipeline.deid.deidentifier import DeidSettings
+
+    return Gate(_scan(DeidSettings()))
+
+
+def _scan(settings: DeidSettings) -> Scan:
+    from pipeline.deid.deidentifier import Deidentifier
     from pipeline.language.detect import detect_language
 
-    return Gate(Deidentifier(DeidSettings(), detect=detect_language, key=_CLOSED).scan)
+    return Deidentifier(settings, detect=detect_language, key=_CLOSED).scan
 
 
 def known_ids(got: IngestResult, *, pseudonymised: bool) -> tuple[KnownSecrets, frozenset[str]]:

@@ -156,9 +156,11 @@ def write_report(
     before: RunFolder | None,
     folder: Any = None,
     gate: Gate | None = None,
+    statements: pd.DataFrame | None = None,
 ) -> list[Any]:
     """Release a run's evidence under a profile and write the reports; returns their paths.
 
+    :param statements: table ``statements``, of which none is refused.
     :param gate: looks through the files before any is written; a run has its own at its end.
     :raises GateError: where a file would hold an identifier; then none is written.
     """
@@ -172,7 +174,7 @@ def write_report(
     )
     return write_reports(
         folder or run,
-        source,
+        replace(source, statements=statements),
         languages=languages,
         formats=formats,
         check=gate.check_texts if gate else None,

@@ -14,6 +14,7 @@ from pipeline.report.lines import Block, Line, block, plural
 from pipeline.report.material import Material
 from pipeline.report.material_view import Explain, MaterialView, material_view
 from pipeline.report.messages import Messages
+from pipeline.report.pages import PhenomenonPage, pages
 from pipeline.report.provenance import Provenance, provenance_of
 from pipeline.report.reading_view import reading_told
 from pipeline.report.rows import ALL, Row, by_share, names_of, nothing_found, rows_of
@@ -39,6 +40,7 @@ class Source:
     profile: str = ""  # team, section or public
     organisation: str = ""
     explain: Explain | None = None  # reason's code, language -> reason in words
+    statements: pd.DataFrame | None = None  # what people wrote, of which none is refused
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class View:
     signals: tuple[SignalView, ...]
     candidates: tuple[SignalView, ...]  # few clients, and nothing is claimed
     provenance: tuple[tuple[str, str], ...]
+    pages: tuple[PhenomenonPage, ...] = ()  # what people say of each shown phenomenon
 
 
 def build(source: Source, messages: Messages) -> View:
@@ -133,6 +136,7 @@ def build(source: Source, messages: Messages) -> View:
         signals=_signals(signals, source.k, m),
         candidates=_signals(unproven, source.k, m),
         provenance=_provenance(prov, source, m),
+        pages=() if small else pages(source.statements, shown, source.k, m),
     )
 
 

@@ -21,7 +21,7 @@ _CACHED = re.compile(r"pivotCache(?:Definition|Records)\d*\.xml$|connections\.xm
 #: Parts that hold names of styles and fonts, and cells that are read with their places.
 _OF_THE_FORMAT = re.compile(
     r"(?:styles|stylesWithEffects|fontTable|numbering|settings|webSettings|theme/theme\d*|"
-    r"worksheets/sheet\d+|\[Content_Types\]|META-INF/manifest)\.xml$|thumbnail\.\w+$|\.rels$"
+    r"worksheets/sheet\d+|\[Content_Types\]|META-INF/manifest)\.xml$|^manifest\.rdf$|^mimetype$|thumbnail\.\w+$|\.rels$"
 )
 _MARKS = ("attribute", "declaration", "comment")
 _PICTURES = (".png", ".svg", ".emf", ".wmf", ".jpeg", ".jpg", ".gif")

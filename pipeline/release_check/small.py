@@ -45,6 +45,8 @@ def _in_table(grid: Grid, k: int) -> Iterator[str]:
         for i, cell in enumerate(row):
             if by_unit and plain(cell.text) in numbers:
                 told[i] = CLIENTS
+            if told[i] == GROUP and cell.text != GROUP:  # "Group": what "all" is there is not known
+                told[i] = ""
         if any(role in (CLIENTS, OF, SHARE) for role in told.values()):
             columns = {}
             for i, role in told.items():

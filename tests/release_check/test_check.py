@@ -201,6 +201,7 @@ CLEAN = [
     ("a.md", b"| Clients | Share |\n|---|---|\n| 12 of 60 | 20% |\n"),
     ("a.csv", make.evidence(12)),
     ("a.csv", make.evidence(60)),
+    ("a.csv", b"Group,Phenomenon,Clients\nAll clients,No phenomenon found,0\n"),
     ("a.json", make.as_json({"evidence": [{"n_clients": 12, "of_clients": 60, "section11": 3}]})),
     ("a.html", make.page("<p>Drygt en tredjedel av klienterna (21 av 60).</p><a href='https://"
                          "www.finlex.fi/'>lag 1301/2014</a>")),

@@ -41,7 +41,7 @@ class Earlier:
             _tables(str(release), str(period), part, bound=part["profile"].iloc[0] == profile)
             for (release, period), part in seen.groupby(["release_id", "period"], sort=False)
         ]
-        return cls(tuple(made), forced)
+        return cls(tuple(table for table in made if table), forced)
 
 
 def _tables(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline import tables
@@ -26,10 +27,15 @@ Key = tuple[str, str, str, str]  # measure, theme, period, group
 class Pattern:
     """What is hidden, and the range that a reader can work out of each hidden count."""
 
-    hidden: pd.DataFrame  # measures, on the index of the evidence
+    marks: dict[str, list[bool]]  # measure -> whether it is hidden, by row of the evidence
     before: set[tuple[str, str]] = field(default_factory=set)  # theme, group: not to be told
     ranges: dict[Key, tuple[int, int]] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)  # of table ``facts``
+
+    @property
+    def hidden(self) -> pd.DataFrame:
+        """Whether a count is hidden: rows of the evidence x measures."""
+        return pd.DataFrame(self.marks, dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -38,8 +44,8 @@ class _Table:
 
     tag: str
     frame: pd.DataFrame
-    counts: pd.DataFrame
-    unsafe: pd.DataFrame
+    counts: Mapping[str, list[int | None]]  # measure -> by row
+    unsafe: Mapping[str, list[bool]]
     sizes: Mapping[str, int]
     outside: int
     several: int
@@ -70,18 +76,21 @@ def settle(
     :param forced: counts that releases to fewer readers hide.
     :raises CannotProtectError: where earlier releases leave no way.
     """
-    work = _Work(k, base, forced, earlier)
+    work = _Work(k, base, forced)
     now = _table(NOW, evidence, k)
     work.now = now
     work.before = _table(BEFORE, before, k) if before is not None and len(before) else None
     work.parts = [_table(f"{PART}:{i}", part, k) for i, part in enumerate(parts)]
-    made = Pattern(pd.DataFrame(False, index=evidence.index, columns=list(MEASURES)))
+    periods = [table.period for table in (now, work.before) if table is not None]
+    work.earlier = [table for table in earlier if _touch(table, periods)]
+    made = Pattern({measure: [False] * len(evidence) for measure in MEASURES})
     themes = sorted(now.places)
     for theme in [theme for theme in themes if theme != tables.NO_THEME]:
         work.theme(made, "n", theme)
     if tables.NO_THEME in now.places:
         tells = tells_of_hidden(evidence, made.hidden["n"])
-        now.unsafe.loc[tells[tells].index, "n"] = True
+        for row in np.flatnonzero(tells.to_numpy()):
+            now.unsafe["n"][int(row)] = True
         work.theme(made, "n", tables.NO_THEME)
     for measure in MEASURES[1:]:
         for theme in themes:
@@ -97,14 +106,10 @@ class _Work:
     before: _Table | None = None
     parts: list[_Table]
 
-    def __init__(
-        self,
-        k: int,
-        base: int,
-        forced: frozenset[Key],
-        earlier: Sequence[Mapping[tuple[str, str], Counts]],
-    ) -> None:
-        self._k, self._base, self._forced, self._earlier = k, base, forced, earlier
+    earlier: Sequence[Mapping[tuple[str, str], Counts]] = ()
+
+    def __init__(self, k: int, base: int, forced: frozenset[Key]) -> None:
+        self._k, self._base, self._forced = k, base, forced
 
     def theme(self, made: Pattern, measure: str, theme: str) -> None:
         """Solve the system of a measure of a theme, and note what came of it."""
@@ -112,7 +117,7 @@ class _Work:
         if own is None:
             return
         joint = Joint(self._k)
-        past = [table[measure, theme] for table in self._earlier if (measure, theme) in table]
+        past = [table[measure, theme] for table in self.earlier if (measure, theme) in table]
         for table in past:
             joint.add(table)
         self._nested(past, joint)
@@ -182,16 +187,16 @@ class _Work:
             if group not in own.fates:
                 continue
             name = joint.names[(NOW, group)]
-            gone = name in ranges or bool(self.now.unsafe.at[row, measure])
-            gone |= bool(made.hidden.at[row, "n"])
-            made.hidden.at[row, measure] = gone
+            gone = name in ranges or self.now.unsafe[measure][row]
+            gone |= made.marks["n"][row]
+            made.marks[measure][row] = gone
             if name in ranges:
                 made.ranges[measure, theme, own.period, group] = ranges[name]
             made.rows.append(self._fact(measure, theme, own, group, gone, ranges.get(name)))
         for group in then.fates if then is not None else ():
             name = joint.names[(BEFORE, group)]
             row = self.before.places[theme][group] if self.before else 0
-            if name in ranges or (self.before and bool(self.before.unsafe.at[row, "n"])):
+            if name in ranges or (self.before and self.before.unsafe["n"][row]):
                 made.before.add((theme, group))
 
     def _fact(  # noqa: PLR0913 - what a fact says
@@ -225,10 +230,9 @@ class _Work:
             return None
         fates = {}
         for group, row in places.items():
-            value = table.counts.at[row, measure]
-            if pd.isna(value):
-                continue
-            fates[group] = self._fate(table, measure, theme, group, row, int(value), made)
+            value = table.counts[measure][row]
+            if value is not None:
+                fates[group] = self._fate(table, measure, theme, group, row, value, made)
         if not fates:
             return None
         return Counts(
@@ -251,12 +255,12 @@ class _Work:
         value: int,
         made: Pattern,
     ) -> Fate:
-        n, of, size = (int(table.counts.at[row, name]) for name in ("n", "of", "of"))
-        unsafe = bool(table.unsafe.at[row, measure])
+        n, of = (table.counts[name][row] or 0 for name in ("n", "of"))
+        unsafe = table.unsafe[measure][row]
         unsafe |= (measure, theme, table.period, group) in self._forced
-        whole = max(table.sizes.values()) if size < self._k else size
+        whole = max(table.sizes.values()) if of < self._k else of
         low, high = 0, whole
-        main_shown = table.tag == NOW and measure != "n" and not made.hidden.at[row, "n"]
+        main_shown = table.tag == NOW and measure != "n" and not made.marks["n"][row]
         if main_shown and measure in ("strict", "voice"):
             high = n
         if main_shown and measure == "lenient":
@@ -265,13 +269,20 @@ class _Work:
         ends = told(value, total, base=self._base, k=self._k)
         if table.tag.startswith(PART):  # a part's own release decides on it
             return Fate(value, high, low, ends, shown=False)
-        if table.tag == NOW and measure != "n" and made.hidden.at[row, "n"]:
+        if table.tag == NOW and measure != "n" and made.marks["n"][row]:
             # It bounds a hidden number, and must not bound it more closely than is known anyway.
             main = made.ranges.get(("n", theme, table.period, group), (0, whole))
             kept = (value, main[1]) if measure == "lenient" else (main[0], value)
             kept = (min(kept[0], value), min(max(kept[1], value), high))
             return Fate(value, high, low, ends, kept=kept, soft=True)
         return Fate(value, high, low, ends, unsafe)
+
+
+def _touch(earlier: Mapping[tuple[str, str], Counts], periods: Sequence[str]) -> bool:
+    """Whether the counts of an earlier release hang together with those of some periods."""
+    own = Period.parse(next(iter(earlier.values())).period)
+    others = [Period.parse(period) for period in periods]
+    return any(one.start <= own.end and own.start <= one.end for one in others)
 
 
 def _as_known(system: System) -> None:
@@ -286,21 +297,30 @@ def _as_known(system: System) -> None:
 
 
 def _table(tag: str, frame: pd.DataFrame, k: int) -> _Table:
-    own = frame.reset_index(drop=True) if tag != NOW else frame
-    made = counts(own)
+    own = frame.reset_index(drop=True)
+    found, unsafe = counts(own), unsafe_counts(own, k)
+    by_row = {
+        name: [None if pd.isna(value) else int(value) for value in found[name]] for name in found
+    }
     places: dict[str, dict[str, int]] = {}
-    for row, theme, group in zip(own.index, own["theme_id"], own["group"], strict=True):
+    for row, (theme, group) in enumerate(zip(own["theme_id"], own["group"], strict=True)):
         places.setdefault(str(theme), {})[str(group)] = row
     sizes = {str(g): int(n) for g, n in own.groupby("group")["of_clients"].max().items()}
     groups = set(sizes)
     values = [
-        {group: int(made.at[row, measure]) for group, row in rows.items()}
+        {group: by_row[measure][row] for group, row in rows.items()}
         for rows in places.values()
         for measure in MEASURES
-        if set(rows) == groups and made.loc[list(rows.values()), measure].notna().all()
+        if set(rows) == groups
     ]
-    outside, several = outside_and_several(values, sizes)
-    return _Table(tag, own, made, unsafe_counts(own, k), sizes, outside, several, places)
+    whole = [
+        {group: value for group, value in one.items() if value is not None}
+        for one in values
+        if None not in one.values()
+    ]
+    outside, several = outside_and_several(whole, sizes)
+    marks = {name: unsafe[name].tolist() for name in unsafe}
+    return _Table(tag, own, by_row, marks, sizes, outside, several, places)
 
 
 def _disjoint(inside: list[Counts], spans: Mapping[str, Any]) -> list[Counts]:

@@ -1,6 +1,6 @@
 """What disclosure control costs: 50 themes x 12 teams x 4 quarters and the year, one after another.
 
-``python -m tests.bench.disclosure`` prints seconds of one core of this machine, and how many cells are hidden
+``python -m tests.bench.disclosure`` prints seconds of one core, and how many cells are hidden
 beyond those that are unsafe by themselves.
 """
 

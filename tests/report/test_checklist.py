@@ -21,16 +21,21 @@ from pipeline.report.messages import flatten, load_messages
 from pipeline.report.page_check import page_faults
 from pipeline.report.view import Source, build
 from pipeline.report.write import write_reports
+from pipeline.written_tables import STATEMENTS
 
-PERIOD = "2026-Q3"
+PERIOD, WRITTEN = "2026-Q3", date(2026, 10, 4)
 PARTS = ("need", "cause", "effect", "solution_own", "solution_across", "solution_clients")
 PAGE = '<!DOCTYPE html><html lang="fi"><title>T</title><h1>a</h1><h2>b</h2></html>'
 ALL_SIGNED = tuple(Signed(n, True, "Aino Arkki", date(2026, 10, 5)) for n in range(1, 8))
 
 
 def statements(*parts: str, theme: str = "debt", period: str = PERIOD, text: str = "x"):
-    rows = [(theme, period, part, "fi", text) for part in parts]
-    return pd.DataFrame(rows, columns=["theme_id", "period", "part", "language", "text"])
+    same = {"theme_id": theme, "period": period, "language": "fi", "text": text}
+    rows = [
+        {**same, "part": part, "written_by": None, "clients_behind": 30, "written_on": WRITTEN}
+        for part in parts
+    ]
+    return STATEMENTS.frame(pd.DataFrame(rows))
 
 
 def told(source: Source) -> Source:

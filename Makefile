@@ -13,7 +13,7 @@ help:
 	@echo "make check       style, types, floors"
 	@echo "make check-slow  the slow tests and every pre-commit hook"
 	@echo "make format      bring the code into form"
-	@echo "make bench       what a start costs; speed and memory of the de-identifier"
+	@echo "make bench       what a start costs; the de-identifier; disclosure control"
 	@echo "make samples     build the inputs of data_samples again from the marked source"
 	@echo "make clean       remove what can be made again, the environment included"
 
@@ -52,6 +52,7 @@ format: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tests/bench/startup.py
 	$(BIN)/python tests/bench/deid.py
+	$(BIN)/python -m tests.bench.disclosure
 
 samples: $(STAMP)
 	$(BIN)/python -m pipeline.tuning.samples

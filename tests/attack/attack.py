@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tests.attack.ends import Expression, Infeasible, Range, Solver
+from tests.attack.ends import Expression, Infeasible, Range, Solver, Wanted
 from tests.attack.facts import Count, Fact, Told
 from tests.attack.solve import House, Model, facts_of
 from tests.attack.truths import ALL, EVERYONE, NOBODY, REST, TWICE, Cell
@@ -78,25 +78,50 @@ def attack(
         if not main and not beside:
             continue
         asked: dict[object, Expression] = {cell: {cell: 1} for cell in main} | dict(beside)
-        solver = Solver(Model(theme, facts_of(theme, facts), house), asked)
-        enough = {name: (1, _value(e, truth), -1) for name, e in beside.items()}
-        enough |= {cell: (_wide(cell, truth, k), truth[cell], _most(cell, truth)) for cell in main}
-        try:
-            found = solver.ranges(None if whole else enough)
-        except Infeasible:
-            findings.append(Finding("contradiction", theme))
-            continue
-        ranges |= {cell: found[cell] for cell in main}
+        enough: dict[object, Wanted] = {n: Wanted(1, _value(e, truth)) for n, e in beside.items()}
         for cell in main:
-            findings += _judged(cell, found[cell], truth, k, cell in hidden)
-        findings += [
-            Finding("beside", str(name), value, found[name].low, found[name].high)
-            for name, value in ((n, _value(e, truth)) for n, e in beside.items())
-            if found[name].width == 0
-        ]
+            enough[cell] = Wanted(_wide(cell, truth, k), truth[cell], _most(cell, truth))
+        for presolve in (True, False):  # what is found is confirmed without HiGHS's presolve
+            own, found = _theme(theme, facts, house, asked, None if whole else enough, presolve)
+            if found is not None:
+                own = [
+                    f for cell in main for f in _judged(cell, found[cell], truth, k, cell in hidden)
+                ]
+                own += _known(beside, found, truth)
+            if not own:
+                break
+        findings += own
+        ranges |= {cell: found[cell] for cell in main} if found else {}
     small = [c for c in hidden if c.measure == "n" and c.theme != EVERYONE and 0 < truth[c] < k]
     exact = sum(cell in ranges and ranges[cell].width == 0 for cell in small)
     return Verdict(tuple(findings), len(hidden), len(small), exact, ranges)
+
+
+def _theme(  # noqa: PLR0913 - what a theme is attacked with
+    theme: str,
+    facts: set[Fact],
+    house: House,
+    asked: Mapping[object, Expression],
+    enough: Mapping[object, Wanted] | None,
+    presolve: bool,
+) -> tuple[list[Finding], dict[object, Range] | None]:
+    """Ranges of a theme's cells; or that the facts contradict each other."""
+    try:
+        model = Model(theme, facts_of(theme, facts), house)
+        return [], Solver(model, asked, presolve=presolve).ranges(enough)
+    except Infeasible:
+        return [Finding("contradiction", theme)], None
+
+
+def _known(
+    beside: Mapping[object, Expression], found: Mapping[object, Range], truth: Mapping[Cell, int]
+) -> list[Finding]:
+    """Small numbers beside the cells that are known exactly."""
+    return [
+        Finding("beside", str(name), _value(expression, truth), found[name].low, found[name].high)
+        for name, expression in beside.items()
+        if found[name].width == 0
+    ]
 
 
 def across_themes(facts: Iterable[Fact]) -> set[Fact]:
@@ -107,7 +132,7 @@ def across_themes(facts: Iterable[Fact]) -> set[Fact]:
             bounds = counts.setdefault(fact.cell, [0, float("inf")])
             bounds[0], bounds[1] = max(bounds[0], fact.low), min(bounds[1], fact.high)
     made: set[Fact] = set()
-    for nobody, (least, most) in counts.items():
+    for nobody, (least, _) in counts.items():
         if nobody.theme != NOBODY:
             continue
         size = counts.get(Cell("n", EVERYONE, nobody.period, nobody.group, nobody.release))

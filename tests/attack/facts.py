@@ -1,4 +1,4 @@
-"""What a file tells, as bounds on whole numbers: the language between the readers and the attack."""
+"""What a file tells, as bounds on whole numbers: the language between readers and attack."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ class Told:
     facts: set[Fact] = field(default_factory=set)
     hidden: set[Cell] = field(default_factory=set)
     leftovers: list[str] = field(default_factory=list)  # numbers beside a hidden count
-    words: dict[str, str] = field(default_factory=dict)  # what else stands there, by place
 
     def __or__(self, other: Told) -> Told:
         """Everything that either tells."""
@@ -59,7 +58,6 @@ class Told:
             self.facts | other.facts,
             self.hidden | other.hidden,
             self.leftovers + other.leftovers,
-            self.words | other.words,
         )
 
     def count(self, cell: Cell, number: int, step: int = 1) -> None:

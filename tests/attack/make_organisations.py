@@ -106,7 +106,7 @@ def organisation(
 
 
 def corrected(made: Organisation, period: str, seed: int, clients: int = 1) -> Organisation:
-    """The same organisation where some clients' documents of a period turned out to be a mistake."""
+    """The same, where some clients' documents of a period turned out to be a mistake."""
     draw = random.Random(seed)
     there = sorted({d.client for d in made.documents if d.period == period})
     gone = set(draw.sample(there, min(clients, len(there) - 1)))
@@ -161,9 +161,7 @@ class _Maker:
             made[f"{'open' if number >= many - OPEN_FROM else 'theme'}_{number:02d}"] = own
         return made
 
-    def material(
-        self, themes: dict[str, dict[str, float]]
-    ) -> tuple[list[Document], list[Mention]]:
+    def material(self, themes: dict[str, dict[str, float]]) -> tuple[list[Document], list[Mention]]:
         documents: list[Document] = []
         mentions: list[Mention] = []
         people: list[tuple[str, tuple[str, ...]]] = []

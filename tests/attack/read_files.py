@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.attack.facts import (
     ALL,
+    HALF_DIGIT,
     Change,
     Count,
     Told,
@@ -88,34 +89,44 @@ def _row(row: Mapping[str, Any], told: Told, known: Known, release: int) -> None
     else:
         told.count(everyone(cell), int(row["of_clients"]), step)
     if n is None:
-        told.hidden.add(cell)
-        told.leftovers += [f"{cell}: {name}" for name in _NUMBERS if row.get(name) is not None]
-        if row["verdict"] in _DIRECTIONS:
-            told.leftovers.append(f"{cell}: verdict")
-        if row["kind"] == "weak_signal":
-            told.words[str(cell)] = "weak_signal"
+        _hidden(row, cell, told)
         return
     told.count(cell, int(n), step)
-    if step > 1:
-        return  # shares are of the rounded counts and say no more than they
+    if step == 1:  # else shares are of the rounded counts and say no more than they
+        _shares(row, cell, told)
+        _change(row, cell, told, known)
+
+
+def _hidden(row: Mapping[str, Any], cell: Cell, told: Told) -> None:
+    told.hidden.add(cell)
+    told.leftovers += [f"{cell}: {name}" for name in _NUMBERS if row.get(name) is not None]
+    if row["verdict"] in _DIRECTIONS:
+        told.leftovers.append(f"{cell}: verdict")
+
+
+def _shares(row: Mapping[str, Any], cell: Cell, told: Told) -> None:
+    def beside(measure: str) -> Cell:
+        return Cell(measure, cell.theme, cell.period, cell.group, cell.release)
+
     if row["basis"] == "model":
         told.ratio(cell, everyone(cell), digits(float(row["share"])))
         for name, measure in (("low", "strict"), ("high", "lenient")):
             if row[name] is not None:
-                top = Cell(measure, theme, cell.period, cell.group, release)
-                told.ratio(top, everyone(cell), digits(float(row[name])))
+                told.ratio(beside(measure), everyone(cell), digits(float(row[name])))
     if row["client_voice_share"] is not None:
-        top = Cell("voice", theme, cell.period, cell.group, release)
-        told.ratio(top, cell, digits(float(row["client_voice_share"])))
+        told.ratio(beside("voice"), cell, digits(float(row["client_voice_share"])))
+
+
+def _change(row: Mapping[str, Any], cell: Cell, told: Told, known: Known) -> None:
     before = known.before(cell.period)
     if row["change"] is None or before is None:
         return
-    old = Cell("n", theme, before, cell.group, 0)
+    old = Cell("n", cell.theme, before, cell.group, 0)
     if row["change_basis"] == "model":
-        low, high = (float(row["change"]) + off for off in (-0.5e-4 - 1e-9, 0.5e-4 + 1e-9))
-        told.facts.add(Change(cell, old, low, high))
-    if row["verdict"] == "not_tested" and not theme.startswith("open"):
-        told.facts.add(Count(old, 0, 9))
+        change = float(row["change"])
+        told.facts.add(Change(cell, old, change - HALF_DIGIT, change + HALF_DIGIT))
+    if row["verdict"] == "not_tested" and not cell.theme.startswith("open"):
+        told.facts.add(Count(old, 0, 9))  # too few clients over both periods
 
 
 def _way(row: Mapping[str, Any], told: Told, release: int) -> None:
@@ -148,9 +159,7 @@ def _material(found: Mapping[str, Any], period: str, told: Told, release: int) -
                 told.count(own, int(value))
 
 
-def _signal(
-    signal: Mapping[str, Any], period: str, told: Told, known: Known, release: int
-) -> None:
+def _signal(signal: Mapping[str, Any], period: str, told: Told, known: Known, release: int) -> None:
     cell = Cell("n", signal["theme_id"], period, ALL, release)
     if signal["n_clients"] is not None:
         told.count(cell, int(signal["n_clients"]))

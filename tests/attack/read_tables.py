@@ -56,9 +56,7 @@ def _text(element: Any) -> str:
 
 
 def _grid(table: Any) -> Grid:
-    rows = [
-        [_cell(cell) for cell in row.xpath("./th | ./td")] for row in table.xpath("./tbody/tr")
-    ]
+    rows = [[_cell(cell) for cell in row.xpath("./th | ./td")] for row in table.xpath("./tbody/tr")]
     heads = [_text(cell) for cell in table.xpath("./thead/tr/th")]
     return Grid(_text(table.xpath("./caption")[0]), heads, rows)
 

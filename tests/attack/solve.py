@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import ceil, floor, inf
 
 from tests.attack.facts import Change, Count, Fact, Ratio
 from tests.attack.truths import ALL, EVERYONE, NOBODY, REST, TWICE, Cell
 
+_NEAR = 1e-6
 MANY = 2_000  # more clients than any organisation here has
 _PARTED = ("n", "strict", "lenient", "voice")  # measures whose teams make up the whole
 
@@ -46,7 +47,7 @@ class Model:
                 i = self.at[fact.cell]
                 self.low[i] = max(self.low[i], fact.low)
                 self.high[i] = min(self.high[i], fact.high)
-        for fact in own:
+        for fact in sorted(own, key=_voice_last):
             if isinstance(fact, Ratio):
                 self._ratio(fact.top, fact.bottom, fact.low, fact.high)
             elif isinstance(fact, Change):
@@ -69,23 +70,30 @@ class Model:
         self.rows.append((row, low, high))
 
     def _ratio(self, top: Cell, bottom: Cell, low: float, high: float) -> None:
-        self.hold({top: 1, bottom: -low}, -1e-6)
-        self.hold({top: 1, bottom: -high}, -inf, 1e-6)
+        of = self._known(bottom)
+        if of is None:
+            self.hold({top: 1, bottom: -low}, -_NEAR)
+            self.hold({top: 1, bottom: -high}, -inf, _NEAR)
+            return
+        i = self.variable(top)
+        self.low[i] = max(self.low[i], ceil(low * of - _NEAR))
+        self.high[i] = min(self.high[i], floor(high * of + _NEAR))
 
     def _change(self, fact: Change) -> None:
-        """Linear only where both groups' sizes are known."""
-        sizes = []
-        for cell in (fact.now, fact.before):
-            i = self.at.get(_whole(cell))
-            if i is None or self.low[i] != self.high[i] or not self.low[i]:
-                return
-            sizes.append(self.low[i])
-        slack = 1e-7
+        """Linear only where both groups' sizes are known; then a whole number within bounds."""
+        now, before = (self._known(_whole(cell)) for cell in (fact.now, fact.before))
+        if not now or not before:
+            return
         self.hold(
-            {fact.now: 1 / sizes[0], fact.before: -1 / sizes[1]},
-            fact.low - slack,
-            fact.high + slack,
+            {fact.now: before, fact.before: -now},
+            ceil(fact.low * now * before - _NEAR),
+            floor(fact.high * now * before + _NEAR),
         )
+
+    def _known(self, cell: Cell) -> float | None:
+        """The number of a cell that is known exactly."""
+        i = self.at.get(cell)
+        return None if i is None or self.low[i] != self.high[i] else self.low[i]
 
     def _relate(self) -> None:
         scopes = sorted({(c.period, c.release) for c in self.at})
@@ -148,35 +156,38 @@ class Model:
 
     def _ways(self, period: str, release: int) -> None:
         """What is counted in some of the documents alone is a part of the whole."""
-        for measure in {c.measure for c in self.at if c.period == period}:
-            if measure.startswith("docs@type_") and self.theme not in (EVERYONE, NOBODY):
-                self.variable(self.cell(f"n@{measure[5:]}", period, release))
+        kinds = sorted(
+            c.measure[5:]
+            for c in self.at
+            if c.measure.startswith("docs@type_") and (c.period, c.release) == (period, release)
+        )
+        if kinds and self.theme != NOBODY:  # every document, so every mention, is of some kind
+            terms = {self.cell(f"n@{kind}", period, release): 1.0 for kind in kinds}
+            self.hold(terms | {self.cell("n", period, release): -1.0}, 0)
         own = [c for c in list(self.at) if (c.period, c.release) == (period, release)]
         for cell in own:
-            name, _, way = cell.measure.partition("@")
-            if not way:
-                continue
-            if name == "n":
-                whole = Cell("n", cell.theme, period, ALL, release)
-                self.hold({whole: 1, cell: -1}, 0)
-                if cell.theme != EVERYONE:
-                    size = Cell(cell.measure, EVERYONE, period, ALL, release)
+            if cell.measure.startswith("n@"):
+                self.hold({Cell("n", cell.theme, period, ALL, release): 1, cell: -1}, 0)
+                size = Cell(cell.measure, EVERYONE, period, ALL, release)
+                if cell != size:
                     self.hold({size: 1, cell: -1}, 0)
-            if name == "docs":  # no more clients than documents
-                size = Cell(f"n@{way}", EVERYONE, period, ALL, release)
+            elif cell.measure.startswith("docs@"):  # no more clients than documents
+                size = Cell(f"n@{cell.measure[5:]}", EVERYONE, period, ALL, release)
                 self.hold({cell: 1, size: -1}, 0)
-        kinds = [c.measure[5:] for c in own if c.measure.startswith("docs@type_")]
-        if kinds:  # every document is of some kind, and so is every mention
-            terms = {self.cell(f"n@{kind}", period, release): 1.0 for kind in kinds}
-            if self.theme != NOBODY:
-                self.hold(terms | {self.cell("n", period, release): -1.0}, 0)
-        for before in ("docs@type_", "docs@language_", "docs@"):
-            parts = [c for c in own if c.measure.startswith(before)]
-            if before == "docs@":
-                parts = [c for c in parts if c.measure in ("docs@complete", "docs@incomplete")]
-            if parts:
-                total = Cell("docs", EVERYONE, period, ALL, release)
-                self.hold(dict.fromkeys(parts, 1.0) | {total: -1}, 0, 0)
+        self._documents(period, release, own)
+
+    def _documents(self, period: str, release: int, own: Sequence[Cell]) -> None:
+        """Documents by kind, by language and by completeness add up to all."""
+        total = Cell("docs", EVERYONE, period, ALL, release)
+        for parts in ("type_", "language_", "complete incomplete"):
+            named = [
+                c
+                for c in own
+                if c.measure.startswith(f"docs@{parts}")
+                or (c.measure.startswith("docs@") and c.measure[5:] in parts.split())
+            ]
+            if named:
+                self.hold(dict.fromkeys(named, 1.0) | {total: -1}, 0, 0)
 
     def _years(self, scopes: Sequence[tuple[str, int]]) -> None:
         """A client of the year is one of a period; one of a period is one of the year."""
@@ -209,6 +220,10 @@ class Model:
                 if old in self.at and not cell.measure.startswith(("docs", "who")):
                     moved = self.house.moved
                     self.hold({cell: 1, old: -1}, -moved, moved)
+
+
+def _voice_last(fact: Fact) -> bool:
+    return isinstance(fact, Ratio) and fact.bottom.theme != EVERYONE
 
 
 def _cells(fact: Fact) -> tuple[Cell, ...]:

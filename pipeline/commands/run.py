@@ -109,8 +109,8 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     Of a period without a run of its own, the finished runs of its parts are rolled up.
     """
     from pipeline.execution.gates import export_gate
+    from pipeline.execution.reporting import write_report
     from pipeline.execution.rollup import parts_of, write_rollup
-    from pipeline.execution.steps import write_report
     from pipeline.report.write import FORMATS
     from pipeline.stages.release import PROFILES, ReleaseSettings
 
@@ -133,7 +133,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             formats=tuple(formats or FORMATS),
             folder=_MadeWhenWritten(target, wanted.name),
             gate=export_gate(workspace),
-        )
+        ).paths
     manifest = done.read_manifest()
     return write_report(
         done,
@@ -144,7 +144,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         before=_compared(workspace, manifest.get("compared_with")),
         folder=_MadeWhenWritten(target, wanted.name),
         gate=export_gate(workspace),
-    )
+    ).paths
 
 
 def _compared(workspace: Workspace, period: str | None) -> RunFolder | None:

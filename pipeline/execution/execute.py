@@ -14,10 +14,10 @@ from typing import Any
 from pipeline import __version__
 from pipeline.catalogue import load_catalogue
 from pipeline.configs import load_settings, read_toml
-from pipeline.execution import steps
 from pipeline.execution.context import Context, Models, Progress
 from pipeline.execution.gates import check_run
 from pipeline.execution.plan import PLAN, REPORT, Stage, position
+from pipeline.execution.reporting import write_report
 from pipeline.execution.resume import ACCOUNT, made_under, resume
 from pipeline.execution.settings import RunSettings, digest_of
 from pipeline.period import Period
@@ -99,7 +99,7 @@ def finish(ctx: Context, manifest: dict[str, Any]) -> RunFolder:
     ctx.run.write_manifest(manifest)
     ctx.progress(REPORT, len(PLAN), len(PLAN))
     own = ctx.settings.report
-    steps.write_report(
+    write_report(
         ctx.run,
         manifest,
         settings=own.release,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from pipeline import tables
 from pipeline.errors import GateError, UsageError
-from pipeline.execution.steps import REPORTED, report_source
+from pipeline.execution.reporting import REPORTED, Written, report_source
 from pipeline.gate.gate import Gate
 from pipeline.period import Period
 from pipeline.report.material import RolledUp
@@ -69,7 +68,8 @@ def write_rollup(
     formats: tuple[str, ...],
     folder: Folder,
     gate: Gate | None = None,
-) -> list[Path]:
+    earlier: pd.DataFrame | None = None,
+) -> Written:
     """Write the reports of a longer period over the runs of its parts.
 
     Themes of the catalogue and the staff are counted over the union of the documents. Open themes
@@ -92,16 +92,18 @@ def write_rollup(
     shown["evidence"] = evidence(counted, themes, own)
     missing = missing_of(wanted, parts)
     rolled_up = RolledUp(tuple(part.name for part in parts), missing)
-    source = report_source(
+    source, facts = report_source(
         shown,
         _manifest(wanted, manifests, rolled_up),
         settings=settings,
         parts=[run.read_table("evidence") for run in runs],
         rolled_up=rolled_up,
+        earlier=earlier,
     )
     _refuse_few(wanted, source.release, shown["evidence"], settings.k)
     check = gate.check_texts if gate else None
-    return write_reports(folder, source, languages=languages, formats=formats, check=check)
+    paths = write_reports(folder, source, languages=languages, formats=formats, check=check)
+    return Written(paths, facts)
 
 
 def _refuse_unlike(runs: Sequence[RunFolder], manifests: Sequence[dict[str, Any]]) -> None:

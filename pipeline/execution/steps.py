@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline.audit.result import residual_of
 from pipeline.errors import GateError
 from pipeline.execution.context import Context
 from pipeline.execution.earlier import before
@@ -21,23 +18,15 @@ from pipeline.gate.gate import Gate
 from pipeline.gate.watch import Watched
 from pipeline.models import file_digest
 from pipeline.readers.columns import showable
-from pipeline.report.material import ResidualRisk, RolledUp, describe_material
-from pipeline.report.view import Source
-from pipeline.report.write import write_reports
-from pipeline.runs import RunFolder
 from pipeline.stages.embed import embed
 from pipeline.stages.evidence import clients_of
 from pipeline.stages.ingest import ingest
 from pipeline.stages.match import match
 from pipeline.stages.pseudonymise import pseudonymise
-from pipeline.stages.reasons import explain_reason
-from pipeline.stages.release import ReleaseSettings, release
-from pipeline.stages.release_sensitivity import release_sensitivity
 from pipeline.stages.scrub import scrub
 from pipeline.stages.signals import signals
 from pipeline.stages.split import split
 from pipeline.stages.unheard import FALSE_ALARM, UnheardSettings
-from pipeline.stats.residual import Estimate
 
 
 def read_and_scrub(ctx: Context) -> None:
@@ -144,104 +133,6 @@ def find_signals(ctx: Context) -> None:
     themes = ctx.tables["themes"]
     new = themes["theme_id"].isin(listed) & (themes["origin"] == "open")
     ctx.tables["themes"] = themes.assign(kind=themes["kind"].mask(new, "weak_signal"))
-
-
-def write_report(
-    run: RunFolder,
-    manifest: dict[str, Any],
-    *,
-    settings: ReleaseSettings,
-    languages: tuple[str, ...],
-    formats: tuple[str, ...],
-    before: RunFolder | None,
-    folder: Any = None,
-    gate: Gate | None = None,
-) -> list[Any]:
-    """Release a run's evidence under a profile and write the reports; returns their paths.
-
-    :param gate: looks through the files before any is written; a run has its own at its end.
-    :raises GateError: where a file would hold an identifier; then none is written.
-    """
-    shown = {part: run.read_table(part) for part in REPORTED}
-    source = report_source(
-        shown,
-        manifest,
-        settings=settings,
-        before=before.read_table("evidence") if before else None,
-        residual=_residual(run, shown["passages"]),
-    )
-    return write_reports(
-        folder or run,
-        source,
-        languages=languages,
-        formats=formats,
-        check=gate.check_texts if gate else None,
-    )
-
-
-REPORTED = (
-    "documents",
-    "passages",
-    "assignments",
-    "rejects",
-    "themes",
-    "signals",
-    "evidence",
-    "sensitivity",
-)
-
-
-def report_source(
-    shown: Mapping[str, pd.DataFrame],
-    manifest: dict[str, Any],
-    *,
-    settings: ReleaseSettings,
-    before: pd.DataFrame | None = None,
-    residual: ResidualRisk | None = None,
-    parts: Sequence[pd.DataFrame] = (),
-    rolled_up: RolledUp | None = None,
-) -> Source:
-    """Release the evidence under a profile and put together what a report is made of.
-
-    :param shown: the tables ``REPORTED``.
-    :param before: table ``evidence`` of the period before; ``parts``: of the periods that this
-        one rolls up, which ``rolled_up`` names.
-    """
-    own, counts = manifest["settings"], shown["evidence"]
-    released = release(counts, settings=settings, before=before, parts=parts)
-    material = describe_material(
-        shown["documents"],
-        shown["passages"],
-        shown["assignments"],
-        shown["rejects"],
-        counting_unit=own["evidence"]["counting_unit"],
-        selection="both" if own["ingest"]["active_only"] else "period",
-        active_clientele=own["active_clientele"],
-        residual=residual,
-    )
-    if rolled_up is not None:  # that it is longer than three months is what it is for
-        material = replace(material, rolled_up=rolled_up, warnings=())
-    return Source(
-        release=released,
-        sensitivity=release_sensitivity(shown["sensitivity"], counts, released, k=settings.k),
-        themes=shown["themes"],
-        signals=shown["signals"],
-        material=material,
-        manifest=manifest,
-        k=settings.k,
-        profile=settings.profile,
-        organisation=own["report"]["organisation"],
-        explain=explain_reason,
-    )
-
-
-def _residual(run: RunFolder, passages: pd.DataFrame) -> ResidualRisk | None:
-    """What an audit of the masking of exactly these passages has found."""
-    found = residual_of(run.audit_file("json"), passages)
-    if found is None:
-        return None
-    share = Estimate(found.share, found.low, found.high, found.at_most)
-    return ResidualRisk(found.read, found.leaking, share)
 
 
 def _refuse_unscrubbed(taken: int, scrubbed: int, settings: RunSettings) -> None:

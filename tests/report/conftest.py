@@ -235,7 +235,7 @@ def source(
     """Make the source of a report from the fixture, some of it replaced."""
     settings = ReleaseSettings.model_validate({"profile": profile})
     found = evidence_table() if evidence is None else evidence
-    released = release(verdicts(found), settings=settings)
+    released = release(verdicts(found), settings=settings).table
     return Source(
         release=released,
         sensitivity=release_sensitivity(sensitivity_table(found), found, released, k=settings.k),

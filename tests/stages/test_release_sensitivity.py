@@ -19,7 +19,7 @@ def shown(
 ) -> dict[str, bool]:
     """Which of the ways of counting are shown beside a main cell."""
     evidence = tables.EVIDENCE.frame([row(n=n, of=of)])
-    released = release(evidence, settings=ReleaseSettings(profile="team"))
+    released = release(evidence, settings=ReleaseSettings(profile="team")).table
     rows = [("debt", "2026-Q3", way, a, b, a / b) for way, (a, b) in ways.items()]
     frame = tables.SENSITIVITY.frame(rows)
     made = release_sensitivity(
@@ -90,7 +90,7 @@ def test_the_order_of_rows_does_not_matter():
 def test_an_empty_table():
     empty = tables.SENSITIVITY.frame([])
     evidence = tables.EVIDENCE.frame([row()])
-    released = release(evidence, settings=ReleaseSettings(profile="team"))
+    released = release(evidence, settings=ReleaseSettings(profile="team")).table
     assert release_sensitivity(empty, evidence, released, k=K).empty
 
 

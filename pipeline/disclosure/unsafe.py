@@ -1,0 +1,88 @@
+"""Which counts of a table tell of few clients by themselves, before any subtraction."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+
+from pipeline import tables
+
+ALL = "all"
+MEASURES = ("n", "strict", "lenient", "voice")
+_MAX_CLIENTS = 100_000  # largest denominator looked for when a count is recovered from a share
+
+
+def counts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts that the numbers of a cell are made of; empty where there is none.
+
+    :param frame: table ``evidence``.
+    :returns: columns n, strict, lenient, voice, of (Int64), on the index of the frame.
+    """
+    of, n = frame["of_clients"], frame["n_clients"]
+    counted = frame["basis"] == "model"  # the limits of an audit are no counts of anybody
+    made = {
+        "n": n,
+        "strict": (frame["low"] * of).where(counted),
+        "lenient": (frame["high"] * of).where(counted),
+        "voice": frame["client_voice_share"] * n,
+        "of": of,
+    }
+    return pd.DataFrame({name: series.round().astype("Int64") for name, series in made.items()})
+
+
+def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
+    """Whether a count must not be shown.
+
+    Unsafe are 1..k-1 and all but so few; every count of a group of fewer than k; of a unit also
+    nobody and everybody, which say something of each of its clients; and everybody of the whole
+    material, but not nobody.
+
+    :returns: columns n, strict, lenient, voice (bool), on the index of the frame.
+    """
+    made, unit = counts(frame), frame["group"] != ALL
+    n, of = made["n"], made["of"]
+    everybody = (n == of) & (frame["theme_id"] != tables.NO_THEME)
+    nobody = unit & ((n == 0) | (n == of))
+    estimated = _few((frame["share"] * of).round(), of, k)  # of an audit; else the count once more
+    main = (of < k) | _few(n, of, k) | everybody | nobody | estimated
+    voice, voiced = made["voice"], unit & ((made["voice"] == 0) | (made["voice"] == n))
+    return (
+        pd.DataFrame(
+            {
+                "n": main,
+                "strict": _few(made["strict"], of, k),
+                "lenient": _few(made["lenient"], of, k),
+                "voice": _few(voice, n, k) | voiced,
+            }
+        )
+        .fillna(False)
+        .astype(bool)
+    )
+
+
+def tells_of_hidden(frame: pd.DataFrame, hidden: pd.Series) -> pd.Series:
+    """Whether the clients of no theme bound the hidden themes of their group from below.
+
+    All clients less those of no theme are the clients of some theme; where the themes that are
+    shown do not sum up to so many, the rest is the hidden ones'.
+    """
+    keys = [frame["period"], frame["group"]]
+    nobody = frame["theme_id"] == tables.NO_THEME
+    shown = frame["n_clients"].where(~hidden & ~nobody, 0).groupby(keys).transform("sum")
+    gone = (hidden & ~nobody).groupby(keys).transform("any")
+    return nobody & gone & (shown < frame["of_clients"] - frame["n_clients"])
+
+
+def may_be_few(share: float, k: int, in_unit: bool) -> bool:
+    """Whether a share may stand for few clients: in lowest terms it is the least count."""
+    least = Fraction(min(1.0, max(0.0, share))).limit_denominator(_MAX_CLIENTS)
+    rest = least.denominator - least.numerator
+    if 0 in (least.numerator, rest):
+        return in_unit
+    return least.numerator < k or rest < k
+
+
+def _few(count: pd.Series, total: pd.Series, k: int) -> pd.Series:
+    few = count.between(1, k - 1) | (total - count).between(1, k - 1)
+    return few.fillna(False).astype(bool)

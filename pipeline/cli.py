@@ -14,6 +14,7 @@ from pipeline import __version__
 from pipeline.cli_audit import audit
 from pipeline.cli_models import models_app
 from pipeline.cli_options import PeriodOption, WorkspaceOption
+from pipeline.cli_release import release_app
 from pipeline.errors import IlmioError, UsageError
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(models_app, name="models")
+app.add_typer(release_app, name="release")
 
 _STOPPED = 130  # 128 + SIGINT
 _WRONG_PATH = (
@@ -158,6 +160,13 @@ def report(
         list[str] | None, typer.Option("--format", help="html, csv, json; may be repeated.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to.")] = None,
+    who: Annotated[
+        str | None, typer.Option(help="Who answers for a profile other than public.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Why it is needed.")] = None,
+    round_to: Annotated[
+        int | None, typer.Option(help="Tell counts to the nearest 5 or 10; 1 tells them exactly.")
+    ] = None,
 ) -> None:
     """Write a finished run's report under a disclosure profile, the strictest by default.
 
@@ -165,7 +174,10 @@ def report(
     """
     from pipeline.commands import write_release
 
-    paths = write_release(workspace, period, profile, language or ["fi"], format_ or [], out)
+    shape = (language or ["fi"], format_ or [], out)
+    paths = write_release(
+        workspace, period, profile, *shape, who=who, reason=reason, round_to=round_to
+    )
     typer.echo("\n".join(str(path) for path in paths))
 
 

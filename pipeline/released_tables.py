@@ -1,4 +1,4 @@
-"""The table of released facts: what readers know, and what they can conclude."""
+"""The table of released facts: what readers of releases know, and what they can conclude."""
 
 from __future__ import annotations
 

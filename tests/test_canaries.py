@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from pipeline.deid.deidentifier import Deidentifier
-from tests.execution.make_runs import Done, ilmio, make_small_workspace
+from tests.execution.make_runs import REASONED, Done, ilmio, make_small_workspace
 from tests.make_canaries import (
     COLUMN,
     FORMATS,
@@ -72,7 +72,9 @@ def test_a_run_and_its_exports_hold_no_canary(name: str, write, place: Place):
         source, "--roster", roster(place.inputs / "r.csv"), "--set", "evidence.by_unit=true"
     )
     assert (done.code, done.err) == (0, "")
-    exported = place.call("report", "-p", PERIOD, "-w", place.workspace, "--profile", "team")
+    exported = place.call(
+        "report", "-p", PERIOD, "-w", place.workspace, "--profile", "team", *REASONED
+    )
     drawn = place.call("audit", "--privacy", "-p", PERIOD, "-w", place.workspace)
     again = place.run(source, "--from", "evidence")
     assert [one.code for one in (exported, drawn, again)] == [0, 0, 0]

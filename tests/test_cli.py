@@ -26,6 +26,10 @@ USAGE = [
     (["models", "remove"], "No such command 'remove'"),
     (["models", "gloss", "--ad", "a=b"], "--add"),
     (["init"], "Missing argument"),
+    (["release", "sing", "2026-Q3"], "No such command 'sing'"),
+    (["release", "sign", "-w", "w"], "Missing argument 'PERIOD'"),
+    (["release", "hand-over", "a.html", "-w", "w", "--by", "A"], "Missing option '--to'"),
+    (["release", "log"], "Missing option '--workspace'"),
 ]
 
 
@@ -40,7 +44,7 @@ def test_version_and_help():
     assert ilmio("--version").out == f"ilmio {__version__}\n"
     shown = ilmio("--help")
     assert shown.code == 0
-    for name in ("demo", "init", "run", "report", "score", "models", "doctor"):
+    for name in ("demo", "init", "run", "report", "score", "models", "release", "doctor"):
         assert f"\n  {name} " in shown.out, name
 
 

@@ -16,6 +16,7 @@ from pipeline.tables import ALL, BY_NAME
 from tests.execution.make_runs import (
     CANARIES,
     PERIODS,
+    REASONED,
     Runs,
     copy_of,
     everything,
@@ -245,7 +246,7 @@ def test_open_themes_are_counted_on_clients_who_were_held_out(runs: Runs, worksp
 @pytest.mark.parametrize(("profile", "k"), [("team", 3), ("section", 5), ("public", 10)])
 def test_a_release_under_each_profile(profile: str, k: int, runs: Runs, workspace: Path):
     done = ilmio(
-        "report", "-p", Q3, "-w", workspace, "--profile", profile,
+        "report", "-p", Q3, "-w", workspace, "--profile", profile, *REASONED,
         *(word for code in ("sv", "fi", "en") for word in ("--language", code)),
     )  # fmt: skip
     assert done.code == 0, done.err

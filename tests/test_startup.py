@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 HEAVY = {
-    "bertopic", "faker", "hdbscan", "lingua", "numba", "numpy", "openpyxl", "pandas", "pandera",
-    "phonenumbers", "presidio_analyzer", "pyarrow", "scipy", "sentence_transformers", "simplemma",
-    "sklearn", "spacy", "sqlalchemy", "statsmodels", "torch", "transformers", "umap", "wordfreq",
+    "alembic", "bertopic", "faker", "hdbscan", "lingua", "numba", "numpy", "openpyxl", "pandas",
+    "pandera", "phonenumbers", "presidio_analyzer", "pyarrow", "scipy", "sentence_transformers",
+    "simplemma", "sklearn", "spacy", "sqlalchemy", "statsmodels", "torch", "transformers", "umap",
+    "wordfreq",
 }  # fmt: skip
 COMMANDS = [[], ["demo"], ["init"], ["run"], ["report"], ["score"], ["models"],
-            ["models", "gloss"], ["doctor"]]  # fmt: skip
+            ["models", "gloss"], ["doctor"], ["release"], ["release", "hand-over"]]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: " ".join(words) or "ilmio")

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline import tables
 from pipeline.errors import IlmioError
+from pipeline.released_tables import FACTS
 from pipeline.table import Column, Table
 
 SMALL = Table(
@@ -98,7 +99,7 @@ def test_checking_does_not_change_what_it_is_given():
     pd.testing.assert_frame_equal(given, before)
 
 
-@pytest.mark.parametrize("table", tables.ALL, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", (*tables.ALL, FACTS), ids=lambda table: table.name)
 def test_every_table_is_whole(table):
     empty = table.frame([])
     assert len(empty) == 0
@@ -115,7 +116,7 @@ def test_every_table_is_whole(table):
 def test_numbers_of_one_column_have_a_unit():
     bare = [
         f"{table.name}.{column.name}"
-        for table in tables.ALL
+        for table in (*tables.ALL, FACTS)
         for column in table.columns
         if column.kind == "float" and not column.unit and column.name != "client_voice_share"
     ]

@@ -148,10 +148,30 @@ def _workspace(folder: Path | None, found: _Findings) -> RunSettings | None:
         found.note("settings", "understood")
         found.note("own lexicons", ", ".join(path.name for path in own.values()) or "none")
         found.note("finished runs", ", ".join(workspace.periods()) or "none")
+        _database(folder, found)
     except IlmioError as error:
         found.note("not usable", error.what, f"{error.what} ({error.where})")
         return None
     return settings
+
+
+def _database(folder: Path, found: _Findings) -> None:
+    """Walk the chains of the register, the hand-overs and the sign-offs; make no database."""
+    from pipeline.store.database import Database, exists, store_settings
+    from pipeline.store.place import refuse_synced
+    from pipeline.store.register import Register
+
+    if not store_settings(folder).url:
+        refuse_synced(folder)
+    if not exists(folder):
+        found.note("register", "none yet: nothing was released")
+        return
+    from pipeline.commands.releases_told import broken_chain
+
+    opened = Database.open(folder)
+    broken = broken_chain(opened)
+    state = f"{len(Register(opened).releases())} releases, the chain holds"
+    found.note("register", f"BROKEN: {broken}" if broken else state, str(broken or ""))
 
 
 def _detectors(settings: RunSettings, found: _Findings) -> None:

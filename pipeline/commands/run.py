@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands.summary import summarise
-from pipeline.configs import did_you_mean
 from pipeline.errors import IlmioError, UsageError
 from pipeline.execution.workspace import make_workspace
 from pipeline.period import Period
 from pipeline.readers.naming import tells_nothing
-from pipeline.runs import RunFolder, Workspace
+from pipeline.runs import Workspace
 
 if TYPE_CHECKING:
     from pipeline.execution.context import Progress
@@ -85,69 +84,3 @@ def run_demo(folder: Path | None, language: str, progress: Progress | None) -> s
     languages = [language, *(code for code in ("fi", "sv", "en") if code != language)]
     runs, _ = run_samples(workspace, progress, [f"report.languages={languages}"])
     return summarise(runs[-1])
-
-
-class _MadeWhenWritten(RunFolder):
-    """A folder that comes to be with its first file: what is refused before leaves none."""
-
-    def write_text(self, name: str, text: str) -> Path:
-        """Write a text file (UTF-8) into the folder and return its path."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return super().write_text(name, text)
-
-
-def write_release(  # noqa: PLR0913 - the command's options, each once
-    folder: Path,
-    period: str,
-    profile: str,
-    languages: Sequence[str],
-    formats: Sequence[str],
-    out: Path | None,
-) -> list[Path]:
-    """Write a finished run's report under a profile; return the files.
-
-    Of a period without a run of its own, the finished runs of its parts are rolled up.
-    """
-    from pipeline.execution.gates import export_gate
-    from pipeline.execution.reporting import write_report
-    from pipeline.execution.rollup import parts_of, write_rollup
-    from pipeline.report.write import FORMATS
-    from pipeline.stages.release import PROFILES, ReleaseSettings
-
-    if profile not in PROFILES:
-        raise UsageError(
-            f"There is no profile '{profile}'.{did_you_mean(profile, PROFILES)}",
-            where="--profile",
-            mend=f"Use one of: {', '.join(PROFILES)}.",
-        )
-    workspace, wanted = Workspace.open(folder), Period.parse(period)
-    done = workspace.run(wanted.name)
-    target = out or workspace.folder / "releases" / f"{wanted.name}-{profile}"
-    settings = ReleaseSettings.model_validate({"profile": profile})
-    if not done.exists and parts_of(workspace, wanted):
-        return write_rollup(
-            workspace,
-            wanted,
-            settings=settings,
-            languages=tuple(languages),
-            formats=tuple(formats or FORMATS),
-            folder=_MadeWhenWritten(target, wanted.name),
-            gate=export_gate(workspace),
-        ).paths
-    manifest = done.read_manifest()
-    return write_report(
-        done,
-        manifest,
-        settings=settings,
-        languages=tuple(languages),
-        formats=tuple(formats or FORMATS),
-        before=_compared(workspace, manifest.get("compared_with")),
-        folder=_MadeWhenWritten(target, wanted.name),
-        gate=export_gate(workspace),
-    ).paths
-
-
-def _compared(workspace: Workspace, period: str | None) -> RunFolder | None:
-    """Return the run that this one was compared with, where it still stands."""
-    run = workspace.run(period) if period else None
-    return run if run is not None and run.exists else None

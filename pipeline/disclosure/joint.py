@@ -81,9 +81,9 @@ class Joint:
             inside = [
                 (part, self.names[(part.tag, group)]) for part in parts if group in part.fates
             ]
-            for part, name in inside:
+            for _, name in inside:
                 left = fate.value - self.system[name].value
-                most = max(whole.size(group) - part.size(group), left)
+                most = max(whole.size(group), left)  # they may be clients of the part, too
                 self._helping(("rest", own, name), left, most, [(own, 1), (name, -1)])
             twice = sum(self.system[name].value for _, name in inside) - fate.value
             most = max(sum(p.size(group) for p, _ in inside) - whole.size(group), twice)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pipeline.deid.findings import NAMED
 from pipeline.errors import GateError
-from pipeline.gate.gate import Gate
+from pipeline.gate.gate import Found, Gate, Scan
 from pipeline.gate.known import KnownSecrets
 from pipeline.gate.watch import remember_ids
 from pipeline.stages.units import mask_units
@@ -29,10 +31,12 @@ def run_gate(ctx: Context, known: KnownSecrets) -> Gate:
     return ctx.gate
 
 
-def export_gate(workspace: Workspace) -> Gate:
+def export_gate(workspace: Workspace, signers: Iterable[str] = ()) -> Gate:
     """Return the gate of an export, with the detectors that the workspace's own settings name.
 
     Of what was masked earlier, nothing is kept to be known.
+
+    :param signers: names of people who signed the checklist, which stand in the report.
     """
     from pipeline.configs import load_settings
     from pipeline.deid.deidentifier import Deidentifier
@@ -40,7 +44,22 @@ def export_gate(workspace: Workspace) -> Gate:
     from pipeline.language.detect import detect_language
 
     settings = load_settings(RunSettings, [workspace.settings_file]).scrub
-    return Gate(Deidentifier(settings, detect=detect_language, key=_CLOSED).scan)
+    return Gate(_sparing(Deidentifier(settings, detect=detect_language, key=_CLOSED).scan, signers))
+
+
+def _sparing(scan: Scan, names: Iterable[str]) -> Scan:
+    """Leave out of what a scan finds the names of people who are meant to be read."""
+    spared = {name.casefold() for name in names}
+
+    def others(text: str, language: str) -> list[Found]:
+        return [
+            found
+            for found in scan(text, language)
+            if found.entity not in NAMED
+            or text[found.start : found.end].strip().casefold() not in spared
+        ]
+
+    return others if spared else scan
 
 
 def known_ids(got: IngestResult, *, pseudonymised: bool) -> tuple[KnownSecrets, frozenset[str]]:

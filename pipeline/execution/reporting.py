@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from pipeline.audit.result import residual_of
-from pipeline.gate.gate import Gate
+from pipeline.execution.registering import Release
+from pipeline.report.checklist import Signed
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
 from pipeline.report.view import Source
 from pipeline.report.write import write_reports
 from pipeline.runs import RunFolder
 from pipeline.stages.reasons import explain_reason
-from pipeline.stages.release import ReleaseSettings, release
+from pipeline.stages.release import ReleaseSettings
+from pipeline.stages.release import release as release_evidence
 from pipeline.stages.release_sensitivity import release_sensitivity
 from pipeline.stats.residual import Estimate
 
@@ -33,14 +35,6 @@ REPORTED = (
 )
 
 
-@dataclass(frozen=True)
-class Written:
-    """Files of a report, and the facts that their readers have."""
-
-    paths: list[Path]
-    facts: pd.DataFrame  # table ``facts``, of a release that is not registered yet
-
-
 def write_report(
     run: RunFolder,
     manifest: dict[str, Any],
@@ -50,13 +44,14 @@ def write_report(
     formats: tuple[str, ...],
     before: RunFolder | None,
     folder: Any = None,
-    gate: Gate | None = None,
-    earlier: pd.DataFrame | None = None,
-) -> Written:
-    """Release a run's evidence under a profile and write the reports.
+    release: Release | None = None,
+    signed: Sequence[Signed] = (),
+) -> list[Path]:
+    """Release a run's evidence under a profile and write the reports; return their paths.
 
-    :param earlier: table ``facts`` of everything that was released before.
-    :param gate: looks through the files before any is written; a run has its own at its end.
+    :param release: what it passes before it is written, and where it is entered; a run's own
+        report, a draft that stays in the workspace, has the run's gate at its end instead.
+    :param signed: what people said to the checklist; a run's own report is a draft without.
     :raises GateError: where a file would hold an identifier; then none is written.
     """
     shown = {part: run.read_table(part) for part in REPORTED}
@@ -66,16 +61,16 @@ def write_report(
         settings=settings,
         before=before.read_table("evidence") if before else None,
         residual=_residual(run, shown["passages"]),
-        earlier=earlier,
+        earlier=release.earlier if release else None,
+        signed=signed,
     )
-    paths = write_reports(
+    return write_reports(
         folder or run,
         source,
         languages=languages,
         formats=formats,
-        check=gate.check_texts if gate else None,
+        check=release.passes(source, facts, settings) if release else None,
     )
-    return Written(paths, facts)
 
 
 def report_source(
@@ -88,6 +83,7 @@ def report_source(
     parts: Sequence[pd.DataFrame] = (),
     rolled_up: RolledUp | None = None,
     earlier: pd.DataFrame | None = None,
+    signed: Sequence[Signed] = (),
 ) -> tuple[Source, pd.DataFrame]:
     """Release the evidence under a profile and put together what a report is made of.
 
@@ -98,7 +94,14 @@ def report_source(
     :returns: the source, and table ``facts`` of what it tells.
     """
     own, counts = manifest["settings"], shown["evidence"]
-    made = release(counts, settings=settings, before=before, parts=parts, earlier=earlier)
+    own_definitions = definitions(shown["themes"])
+    made = release_evidence(
+        counts,
+        settings=settings,
+        before=before,
+        parts=parts,
+        earlier=_of_the_same(earlier, shown["themes"], own_definitions),
+    )
     released = made.table
     material = describe_material(
         shown["documents"],
@@ -123,6 +126,7 @@ def report_source(
         profile=settings.profile,
         organisation=own["report"]["organisation"],
         explain=explain_reason,
+        signed=tuple(signed),
     )
     facts = made.facts
     return source, facts.assign(
@@ -139,6 +143,19 @@ def definitions(themes: pd.DataFrame) -> dict[str, str]:
             own += [theme.label_fi, theme.label_sv, theme.label_en, *theme.words]
         made[str(theme.theme_id)] = hashlib.sha256("\x1f".join(map(str, own)).encode()).hexdigest()
     return made
+
+
+def _of_the_same(
+    earlier: pd.DataFrame | None, themes: pd.DataFrame, own: Mapping[str, str]
+) -> pd.DataFrame | None:
+    """Leave out facts of open themes that only share their id with one of this run."""
+    if earlier is None:
+        return None
+    opened = set(themes.loc[themes["origin"] == "open", "theme_id"])
+    another = earlier["theme_id"].isin(opened) & (
+        earlier["definition"] != earlier["theme_id"].map(dict(own))
+    )
+    return earlier[~another]
 
 
 def _residual(run: RunFolder, passages: pd.DataFrame) -> ResidualRisk | None:

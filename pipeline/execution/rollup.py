@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from pipeline import tables
 from pipeline.errors import GateError, UsageError
-from pipeline.execution.reporting import REPORTED, Written, report_source
-from pipeline.gate.gate import Gate
+from pipeline.execution.registering import Release
+from pipeline.execution.reporting import REPORTED, report_source
 from pipeline.period import Period
+from pipeline.report.checklist import Signed
 from pipeline.report.material import RolledUp
 from pipeline.report.write import Folder, write_reports
 from pipeline.runs import RunFolder, Workspace
@@ -67,15 +69,16 @@ def write_rollup(
     languages: tuple[str, ...],
     formats: tuple[str, ...],
     folder: Folder,
-    gate: Gate | None = None,
-    earlier: pd.DataFrame | None = None,
-) -> Written:
+    release: Release | None = None,
+    signed: Sequence[Signed] = (),
+) -> list[Path]:
     """Write the reports of a longer period over the runs of its parts.
 
     Themes of the catalogue and the staff are counted over the union of the documents. Open themes
     and weak signals belong to the part in which they were found, and are left there; so is what a
     share depends on.
 
+    :param release: what it passes before it is written, and where it is entered.
     :raises UsageError: where the runs were not made alike.
     :raises GateError: where the number of clients, beside those of the parts, tells of few.
     """
@@ -98,12 +101,12 @@ def write_rollup(
         settings=settings,
         parts=[run.read_table("evidence") for run in runs],
         rolled_up=rolled_up,
-        earlier=earlier,
+        earlier=release.earlier if release else None,
+        signed=signed,
     )
     _refuse_few(wanted, source.release, shown["evidence"], settings.k)
-    check = gate.check_texts if gate else None
-    paths = write_reports(folder, source, languages=languages, formats=formats, check=check)
-    return Written(paths, facts)
+    check = release.passes(source, facts, settings) if release else None
+    return write_reports(folder, source, languages=languages, formats=formats, check=check)
 
 
 def _refuse_unlike(runs: Sequence[RunFolder], manifests: Sequence[dict[str, Any]]) -> None:

@@ -23,6 +23,7 @@ from pipeline.stages.scrub import ScrubSettings
 from pipeline.stages.signals import SignalSettings
 from pipeline.stages.split import SplitSettings
 from pipeline.stages.unheard import UnheardSettings
+from pipeline.store.database import StoreSettings
 
 
 class ReportSettings(BaseModel):
@@ -59,6 +60,7 @@ class RunSettings(BaseModel):
     evidence: EvidenceSettings = EvidenceSettings()
     signals: SignalSettings = SignalSettings()
     report: ReportSettings = ReportSettings()
+    store: StoreSettings = Field(default=StoreSettings(), exclude=True)  # decides no result
 
     def with_lexicons(self, own: Mapping[str, Path]) -> RunSettings:
         """Return these settings with a workspace's own lexicons laid over all others.

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.report.charts import dot_and_range
+from pipeline.report.lines import plural
 from pipeline.report.messages import Messages
 from pipeline.report.view import View
 
@@ -25,7 +26,7 @@ def render_html(view: View, messages: Messages) -> str:
     chart = Markup(_chart(view, messages)) if view.marks else ""  # noqa: S704 - escaped in charts
     style = Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
     page = _environment().get_template("report.html")
-    return page.render(view=view, m=messages, chart=chart, style=style)
+    return page.render(view=view, m=messages, chart=chart, style=style, plural=plural)
 
 
 def _chart(view: View, messages: Messages) -> str:

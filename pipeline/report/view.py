@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from pipeline.report.charts import Mark
+from pipeline.report.checklist import Check, CheckLine, Signed, check_lines, machine_checks
 from pipeline.report.comparison import ChangeView, change_view, comparison_of
 from pipeline.report.lines import Block, Line, block, plural
 from pipeline.report.material import Material
@@ -39,6 +40,9 @@ class Source:
     profile: str = ""  # team, section or public
     organisation: str = ""
     explain: Explain | None = None  # reason's code, language -> reason in words
+    statements: pd.DataFrame | None = None  # what people wrote of the phenomena
+    refusals: int | None = None  # words in it that plain language refuses; None: not looked at
+    signed: tuple[Signed, ...] = ()  # who answered which question of the checklist
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,18 @@ class View:
     signals: tuple[SignalView, ...]
     candidates: tuple[SignalView, ...]  # few clients, and nothing is claimed
     provenance: tuple[tuple[str, str], ...]
+    checklist: tuple[CheckLine, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether no question of the checklist is open."""
+        return all(line.done for line in self.checklist)
 
 
-def build(source: Source, messages: Messages) -> View:
+def build(source: Source, messages: Messages, checks: Sequence[Check] | None = None) -> View:
     """Put a report into words.
 
+    :param checks: what the machine says to the checklist; None asks it, without the files.
     :returns: the view; of a hidden cell it holds no number, order, size or name that tells one.
     """
     m, names = messages, names_of(source.release, source.themes)
@@ -133,7 +144,13 @@ def build(source: Source, messages: Messages) -> View:
         signals=_signals(signals, source.k, m),
         candidates=_signals(unproven, source.k, m),
         provenance=_provenance(prov, source, m),
+        checklist=check_lines(checks or checks_of(source), source.signed, m),
     )
+
+
+def checks_of(source: Source, files: Mapping[str, bytes | str] | None = None) -> tuple[Check, ...]:
+    """What the machine says to the checklist of a report, with its files where they are made."""
+    return machine_checks(source, source.statements, files, refusals=source.refusals)
 
 
 def _estimation(rows: list[Row], source: Source, m: Messages) -> str:

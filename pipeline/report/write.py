@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
+from pipeline.report.checklist import Check, expecting_whole
 from pipeline.report.csvfile import (
     CSV_FILE,
     PACKAGE_FILE,
@@ -19,7 +20,7 @@ from pipeline.report.csvfile import (
 from pipeline.report.html import render_html
 from pipeline.report.jsonfile import JSON_FILE, render_json
 from pipeline.report.messages import load_messages
-from pipeline.report.view import Source, build
+from pipeline.report.view import Source, build, checks_of
 
 FORMATS = ("html", "csv", "json")
 
@@ -59,17 +60,27 @@ def write_reports(
             )
     if not languages:
         raise UsageError("No language is named for the report.", mend="Name fi, sv or en.")
-    files = _render(source, list(dict.fromkeys(languages)), formats)
+    files = _with_checklist(source, list(dict.fromkeys(languages)), formats)
     if check is not None:
         check(files)
     return [folder.write_text(name, text) for name, text in files.items()]
 
 
-def _render(source: Source, languages: list[str], formats: Sequence[str]) -> dict[str, str]:
+def _with_checklist(source: Source, languages: list[str], formats: Sequence[str]) -> dict[str, str]:
+    """Render the files; the page says of itself whether it is whole, so it is looked at first."""
+    expected = expecting_whole(checks_of(source), "html" in formats)
+    files = _render(source, languages, formats, expected)
+    found = checks_of(source, files)
+    return files if found == expected else _render(source, languages, formats, found)
+
+
+def _render(
+    source: Source, languages: list[str], formats: Sequence[str], checks: Sequence[Check]
+) -> dict[str, str]:
     catalogues = {language: load_messages(language) for language in languages}
     files: dict[str, str] = {}
     if "html" in formats:
-        pages = {code: render_html(build(source, m), m) for code, m in catalogues.items()}
+        pages = {code: render_html(build(source, m, checks), m) for code, m in catalogues.items()}
         files["report.html"] = pages[languages[0]]
         if len(languages) > 1:
             files |= {f"report.{code}.html": page for code, page in pages.items()}

@@ -44,7 +44,9 @@ class UnheardSettings(BaseModel):
     phenomena: float = Field(default=0.3, ge=0, lt=1)  # weight of what the reader makes of it
     same_wording: float = Field(default=0.8, gt=0, le=1)  # likeness from which it is one wording
     wordings: int = Field(default=3, ge=1)  # different wordings at least
-    least_surprise: float = Field(default=17.0, ge=0)  # mean over the wordings
+    # Mean over the wordings. At 24 something false is listed in at most one period of twenty,
+    # whether nothing changes at all or rare matters, told in ever new words, are in both periods.
+    least_surprise: float = Field(default=24.0, ge=0)
     runs: int = Field(default=20, ge=1)  # resampled runs
     keep: float = Field(default=0.8, gt=0, lt=1)  # share of the clients in each
     jaccard: float = Field(default=0.5, gt=0, le=1)  # likeness from which a group is found again

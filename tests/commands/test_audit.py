@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.execution.make_runs import Done, copy_of, ilmio, small_runs
+from tests.execution.make_runs import REASONED, Done, copy_of, ilmio, small_runs
 
 Q2, Q3 = "2026-Q2", "2026-Q3"
 WORD = "Salaisuusvainio"  # what a reader might type, and nothing may keep
@@ -82,7 +82,10 @@ def test_it_is_read_taken_shown_and_reported(workspace: Path):
     assert WORD not in sheet_of(workspace, "json").read_text("utf-8") + taken.out
     for profile in ("team", "public"):
         words = [w for code in ("fi", "sv", "en") for w in ("--language", code)]
-        assert ilmio("report", "-p", Q3, "-w", workspace, "--profile", profile, *words).code == 0
+        assert (
+            ilmio("report", "-p", Q3, "-w", workspace, "--profile", profile, *REASONED, *words).code
+            == 0
+        )
         place = workspace / "releases" / f"{Q3}-{profile}"
         for name, part in (("fi", "lukivat 50"), ("sv", "läste 50"), ("en", "read 50")):
             assert part in (place / f"report.{name}.html").read_text("utf-8")

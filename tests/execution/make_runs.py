@@ -36,6 +36,8 @@ KEY = "5a" * 32
 N_SENTENCES = 8  # of each kind and language, in the small catalogue
 PERIODS = ("2026-Q2", "2026-Q3")
 N_CLIENTS = 12
+# A profile other than the strictest needs somebody who answers for it.
+REASONED = ("--who", "Aino Arkki", "--reason", "the team's own meeting")
 PHENOMENA = ("debt", "loneliness", "school_absence", "strength_network")
 # Few clients make few themes: lower bars, so that open themes and signals come into being.
 SETTINGS = """

@@ -14,7 +14,7 @@ from pipeline.errors import UsageError
 from pipeline.execution.rollup import missing_of, parts_of
 from pipeline.period import Period
 from pipeline.runs import Workspace
-from tests.execution.make_runs import PERIODS, copy_of, ilmio, results, small_runs
+from tests.execution.make_runs import PERIODS, REASONED, copy_of, ilmio, results, small_runs
 
 Q2, Q3 = PERIODS
 
@@ -49,7 +49,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def rolled_up(workspace: Path, *words: str) -> dict:
-    done = ilmio("report", "-p", "2026", "-w", workspace, "--profile", "team", *words)
+    done = ilmio("report", "-p", "2026", "-w", workspace, "--profile", "team", *REASONED, *words)
     assert done.code == 0, done.err
     folder = workspace / "releases" / "2026-team"
     return json.loads((folder / "evidence.json").read_text("utf-8"))
@@ -124,7 +124,7 @@ def test_runs_that_were_not_made_alike_are_refused(workspace: Path, change, says
     else:
         manifest["comparability_parts"] |= change
     path.write_text(json.dumps(manifest), "utf-8")
-    done = ilmio("report", "-p", "2026", "-w", workspace, "--profile", "team")
+    done = ilmio("report", "-p", "2026", "-w", workspace, "--profile", "team", *REASONED)
     assert done.code == 2 and Q2 in done.err and "ilmio run INPUT --period 2026-Q2" in done.err
     if change is not None:
         assert says in done.err

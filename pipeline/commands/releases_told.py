@@ -1,0 +1,151 @@
+"""`ilmio release log` and `ready`: how the releases stand. No count of clients is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipeline.commands.releases import open_now
+from pipeline.errors import UsageError
+from pipeline.period import Period
+from pipeline.released_tables import QUESTIONS
+from pipeline.report.messages import load_messages
+from pipeline.runs import Workspace
+from pipeline.store.chain import Broken
+from pipeline.store.database import Database, exists
+from pipeline.store.handovers import HandOver, HandOvers
+from pipeline.store.register import Register, Release
+from pipeline.store.signoffs import SignOff, SignOffs
+
+_NONE = "Nothing has been released from this workspace yet.\nNext: ilmio report --period …"
+
+
+def broken_chain(database: Database) -> Broken | None:
+    """Return where the register, the log or the sign-offs were tampered with, if they were."""
+    parts = (Register(database), HandOvers(database), SignOffs(database))
+    return next((found for part in parts if (found := part.verify())), None)
+
+
+def release_log(folder: Path, *, as_json: bool) -> str:
+    """Tell of all releases, and whether the chain holds."""
+    if not exists(Workspace.open(folder).folder):
+        return json.dumps({"chain": "holds", "releases": [], "signoffs": []}) if as_json else _NONE
+    database = Database.open(folder)
+    broken = broken_chain(database)
+    words = SignOffs(database).all()
+    handed = HandOvers(database).all()
+    rows = [_told(one, words, handed) for one in Register(database).releases()]
+    chain = str(broken) if broken else "holds"
+    if as_json:
+        content = {"chain": chain, "releases": rows, "signoffs": [asdict(one) for one in words]}
+        return json.dumps(content, ensure_ascii=False, indent=2)
+    lines = [line for row in rows for line in _lines(row)] or [_NONE]
+    if words:
+        lines += ["", "Answers to the checklist", *(_answer(one) for one in words)]
+    state = f"BROKEN: {broken}" if broken else "nothing was changed afterwards"
+    return "\n".join([*lines, "", f"Chain of digests: {state}."])
+
+
+def release_state(folder: Path, period: str) -> tuple[str, bool]:
+    """Tell how the last release of a period stands, question by question; and whether it is ready.
+
+    :raises UsageError: where the period has no release.
+    """
+    wanted = Period.parse(period).name
+    database = Database.open(folder) if exists(Workspace.open(folder).folder) else None
+    found = Register(database).releases() if database else ()
+    own = [one for one in found if one.record.period == wanted]
+    if database is None or not own:
+        raise UsageError(
+            f"Nothing of {wanted} has been released.",
+            where="PERIOD",
+            mend=f"Run `ilmio report --period {wanted} --workspace {folder}` first.",
+        )
+    last, release = SignOffs(database).last(wanted), own[-1]
+    left = open_now(release, last)
+    questions = load_messages("en").all("checklist.items")
+    lines = [f"{release.id}, made {_moment(release)}"]
+    for number in QUESTIONS:
+        mark = "open" if number in left else "done"
+        lines.append(f"  {number}  {mark}  {questions[number - 1]}")
+        lines.append(f"           {_machine(release, number)}; {_person(release, number, last)}")
+    if not left:
+        return "\n".join([*lines, "Ready to be handed over."]), True
+    count = "one question is" if len(left) == 1 else f"{len(left)} questions are"
+    return "\n".join([*lines, f"Not ready: {count} open."]), False
+
+
+def _machine(release: Release, number: int) -> str:
+    if number in release.record.unmet:
+        return "the computer's check is open (the report says why)"
+    return "the computer's check is met"
+
+
+def _person(release: Release, number: int, last: Mapping[int, SignOff]) -> str:
+    said = last.get(number)
+    if said is None:
+        return "nobody has answered"
+    answer = f"{'yes' if said.yes else 'no'}, {said.name}, {said.at[:10]}"
+    late = said.yes and number in release.record.unsigned
+    return f"{answer} (not in the files yet: make the report again)" if late else answer
+
+
+def _told(
+    release: Release, words: tuple[SignOff, ...], handed: tuple[HandOver, ...]
+) -> dict[str, Any]:
+    record = release.record
+    last = {one.question: one for one in words if one.period == record.period}
+    left = open_now(release, last)
+    return {
+        "id": release.id,
+        "made_at": _moment(release),
+        "profile": record.profile,
+        "k": record.k,
+        "round_to": record.round_to,
+        "who": record.who,
+        "reason": record.reason,
+        "ready": not left,
+        "open": list(left),
+        "hash": release.hash,
+        "previous": release.previous,
+        "files": [asdict(file) for file in release.files],
+        "handed_over": [asdict(one) for one in handed if one.release_id == release.id],
+    }
+
+
+def _lines(row: Mapping[str, Any]) -> list[str]:
+    left = ", ".join(str(number) for number in row["open"])
+    rounded = f", rounded to {row['round_to']}" if row["round_to"] > 1 else ""
+    state = "ready" if row["ready"] else f"not ready, open: {left}"
+    lines = [
+        "",
+        f"{row['id']}  {row['made_at']}  k = {row['k']}{rounded}  {state}",
+        f"  digest {row['hash']}",
+    ]
+    if row["who"]:
+        lines.append(f"  loosened by {row['who']}: {row['reason']}")
+    lines += [f"  {one['name']:22} {one['bytes']:>9,} bytes  {one['sha256']}"
+              for one in row["files"]]  # fmt: skip
+    return [*lines, *(_handed(one) for one in row["handed_over"])]
+
+
+def _handed(one: Mapping[str, Any]) -> str:
+    role = f" ({one['role']})" if one["role"] else ""
+    edited = f", edited: {one['edited']}" if one["edited"] else ""
+    note = f"; {one['note']}" if one["note"] else ""
+    whom = f"to {one['recipient']}{role} by {one['handed_by']}"
+    return f"  handed over {one['at'][:10]} {one['file_name']} {whom}{edited}{note}"
+
+
+def _answer(one: SignOff) -> str:
+    note = f"; {one.note}" if one.note else ""
+    answer = "yes" if one.yes else "no"
+    return f"  {one.period}  question {one.question}  {answer}  {one.name}, {one.at[:10]}{note}"
+
+
+def _moment(release: Release) -> str:
+    made = release.record.made_at
+    return made.isoformat(timespec="seconds") if made else ""

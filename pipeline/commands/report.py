@@ -1,0 +1,99 @@
+"""`ilmio report`: a finished run's report, released under a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.commands.loosening import refuse_unreasoned
+from pipeline.configs import did_you_mean
+from pipeline.errors import UsageError
+from pipeline.period import Period
+from pipeline.runs import RunFolder, Workspace
+
+
+class _MadeWhenWritten(RunFolder):
+    """A folder that comes to be with its first file: what is refused before leaves none."""
+
+    def write_text(self, name: str, text: str) -> Path:
+        """Write a text file (UTF-8) into the folder and return its path."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return super().write_text(name, text)
+
+
+def write_release(  # noqa: PLR0913 - the command's options, each once
+    folder: Path,
+    period: str,
+    profile: str,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    out: Path | None,
+    *,
+    who: str | None = None,
+    reason: str | None = None,
+    round_to: int | None = None,
+) -> list[Path]:
+    """Write a finished run's report under a profile; return the files.
+
+    Of a period without a run of its own, the finished runs of its parts are rolled up.
+
+    :param round_to: tell counts to the nearest multiple of it; None: as the workspace says.
+    :param who: who answers for a profile that is looser than the strictest, and ``reason`` why.
+    """
+    from pipeline.configs import load_settings
+    from pipeline.execution.gates import export_gate
+    from pipeline.execution.registering import Release, signed_of
+    from pipeline.execution.reporting import write_report
+    from pipeline.execution.rollup import parts_of, write_rollup
+    from pipeline.execution.settings import RunSettings
+    from pipeline.report.write import FORMATS
+    from pipeline.stages.release import PROFILES, ReleaseSettings
+
+    if profile not in PROFILES:
+        raise UsageError(
+            f"There is no profile '{profile}'.{did_you_mean(profile, PROFILES)}",
+            where="--profile",
+            mend=f"Use one of: {', '.join(PROFILES)}.",
+        )
+    workspace, wanted = Workspace.open(folder), Period.parse(period)
+    own = load_settings(RunSettings, [workspace.settings_file]).report.release
+    changed = {"profile": profile, "round_to": own.round_to if round_to is None else round_to}
+    settings = ReleaseSettings.model_validate({**own.model_dump(), **changed})
+    refuse_unreasoned(settings, who, reason)
+    done = workspace.run(wanted.name)
+    target = out or workspace.folder / "releases" / f"{wanted.name}-{profile}"
+    parts = () if done.exists else parts_of(workspace, wanted)
+    runs = [workspace.run(part.name) for part in parts] or [done]
+    finished = max(run.read_manifest()["finished"] for run in runs)
+    signed = signed_of(workspace, wanted.name, finished)
+    gate = export_gate(workspace, [one.name for one in signed])
+    release = Release.open(workspace, gate, who, reason)
+    if parts:
+        return write_rollup(
+            workspace,
+            wanted,
+            settings=settings,
+            languages=tuple(languages),
+            formats=tuple(formats or FORMATS),
+            folder=_MadeWhenWritten(target, wanted.name),
+            release=release,
+            signed=signed,
+        )
+    manifest = done.read_manifest()
+    return write_report(
+        done,
+        manifest,
+        settings=settings,
+        languages=tuple(languages),
+        formats=tuple(formats or FORMATS),
+        before=_compared(workspace, manifest.get("compared_with")),
+        folder=_MadeWhenWritten(target, wanted.name),
+        release=release,
+        signed=signed,
+    )
+
+
+def _compared(workspace: Workspace, period: str | None) -> RunFolder | None:
+    """Return the run that this one was compared with, where it still stands."""
+    run = workspace.run(period) if period else None
+    return run if run is not None and run.exists else None

@@ -1,0 +1,1 @@
+"""The workspace's own database: what was released, handed over and signed, append-only."""

@@ -1,0 +1,107 @@
+"""The tables of the database as they are now; ``migrations`` holds how they came to be."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData, Table
+
+APPEND_ONLY = ("release", "fact", "released_file", "handover", "signoff")
+
+
+def table(name: str) -> Table:
+    """Return a table by name."""
+    return metadata().tables[name]
+
+
+@cache
+def metadata() -> MetaData:
+    """All tables. Days and times are ISO text in UTC: a digest covers them as they stand."""
+    import sqlalchemy as sa
+
+    made = sa.MetaData()
+    text, whole = sa.Text(), sa.Integer()
+
+    def links() -> list[sa.Column]:
+        return [sa.Column(name, text, nullable=False) for name in ("salt", "previous", "hash")]
+
+    def position() -> sa.Column:  # from 1, without gaps
+        return sa.Column("position", whole, primary_key=True, autoincrement=False)
+
+    def release() -> sa.Column:
+        return sa.Column("release_id", text, sa.ForeignKey("release.id"), primary_key=True)
+
+    sa.Table(
+        "release",
+        made,
+        position(),
+        sa.Column("id", text, nullable=False, unique=True),  # period, profile, number
+        sa.Column("made_at", text, nullable=False),
+        sa.Column("period", text, nullable=False),
+        sa.Column("profile", text, nullable=False),
+        sa.Column("k", whole, nullable=False),  # clients: smallest count shown
+        sa.Column("round_to", whole, nullable=False),  # clients; 1 where counts are exact
+        sa.Column("who", text),  # who loosened the profile
+        sa.Column("reason", text),  # and why
+        sa.Column("run_digest", text, nullable=False),
+        sa.Column("settings_digest", text, nullable=False),
+        sa.Column("catalogue_digest", text, nullable=False),
+        sa.Column("unmet", text, nullable=False),  # questions that the machine left open, "5,6"
+        sa.Column("unsigned", text, nullable=False),  # questions without a person's yes
+        *links(),
+        quote=True,  # a word of SQL
+    )
+    sa.Table(
+        "fact",
+        made,
+        release(),
+        sa.Column("measure", text, primary_key=True),
+        sa.Column("period", text, primary_key=True),
+        sa.Column("grp", text, primary_key=True),  # column ``group`` of table ``facts``
+        sa.Column("theme_id", text, primary_key=True),
+        sa.Column("definition", text, nullable=False),
+        sa.Column("value", whole, nullable=False),  # clients, true; never leaves the workspace
+        sa.Column("low", whole, nullable=False),
+        sa.Column("high", whole, nullable=False),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("low <= value AND value <= high", name="fact_range"),
+    )
+    sa.Table(
+        "released_file",
+        made,
+        release(),
+        sa.Column("name", text, primary_key=True),
+        sa.Column("sha256", text, nullable=False, index=True),
+        sa.Column("bytes", whole, nullable=False),
+    )
+    sa.Table(
+        "handover",
+        made,
+        position(),
+        sa.Column("release_id", text, sa.ForeignKey("release.id"), nullable=False),
+        sa.Column("file_name", text, nullable=False),
+        sa.Column("sha256", text, nullable=False),
+        sa.Column("recipient", text, nullable=False),
+        sa.Column("role", text),  # of the recipient, or the organisation
+        sa.Column("handed_by", text, nullable=False),
+        sa.Column("at", text, nullable=False),
+        sa.Column("note", text),
+        sa.Column("edited", text),  # why a person changed the file; empty where as released
+        *links(),
+    )
+    sa.Table(
+        "signoff",
+        made,
+        position(),
+        sa.Column("period", text, nullable=False, index=True),
+        sa.Column("question", whole, nullable=False),
+        sa.Column("yes", sa.Boolean(), nullable=False),
+        sa.Column("name", text, nullable=False),
+        sa.Column("note", text),
+        sa.Column("at", text, nullable=False),
+        *links(),
+        sa.CheckConstraint("question BETWEEN 1 AND 7", name="signoff_question"),
+    )
+    return made

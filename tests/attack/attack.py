@@ -63,7 +63,7 @@ def attack(
 
     :param truth: what is true; used to judge, never to solve.
     :param targets: hidden cells of the release that is judged; all that the files hide by default.
-    :param whole: solve every range to its ends.
+    :param whole: solve the ranges of the targets to their ends, and nothing else.
     """
     hidden = {c for c in (told.hidden if targets is None else targets) if c in truth}
     facts = told.facts | across_themes(told.facts)
@@ -73,8 +73,9 @@ def attack(
         (f.cell.period, f.cell.release) for f in told.facts if isinstance(f, Count)
     }
     for theme in sorted({c.theme for c in truth}):
-        main = _main(theme, hidden, truth, scopes, k)
-        beside = _beside(theme, truth, scopes, k)
+        main = [c for c in hidden if c.theme == theme]
+        main = sorted(main) if whole else _main(theme, hidden, truth, scopes, k)
+        beside = {} if whole else _beside(theme, truth, scopes, k)
         if not main and not beside:
             continue
         asked: dict[object, Expression] = {cell: {cell: 1} for cell in main} | dict(beside)
@@ -84,9 +85,7 @@ def attack(
         for presolve in (True, False):  # what is found is confirmed without HiGHS's presolve
             own, found = _theme(theme, facts, house, asked, None if whole else enough, presolve)
             if found is not None:
-                own = [
-                    f for cell in main for f in _judged(cell, found[cell], truth, k, cell in hidden)
-                ]
+                own = [f for c in main for f in _judged(c, found[c], truth, k, hidden)]
                 own += _known(beside, found, truth)
             if not own:
                 break
@@ -203,11 +202,11 @@ def _wide(cell: Cell, truth: Mapping[Cell, int], k: int) -> int:
     if cell.theme == EVERYONE:
         return k
     size = Cell(cell.measure, EVERYONE, cell.period, cell.group, cell.release)
-    return min(k, truth.get(size, truth[_whole(cell)]))
+    return min(k, truth.get(size, truth[_whole(cell)]) - 1)  # that it occurs is told openly
 
 
 def _judged(
-    cell: Cell, found: Range, truth: Mapping[Cell, int], k: int, hidden: bool
+    cell: Cell, found: Range, truth: Mapping[Cell, int], k: int, hidden: set[Cell]
 ) -> list[Finding]:
     n, unsafe = truth[cell], cell.measure != "n" or _unsafe(cell, truth, k)
     if cell.measure != "n" and not 0 < n < k:
@@ -216,8 +215,8 @@ def _judged(
     if found.exact and not found.low <= n <= found.high:
         return [Finding("mistaken", *whole)]
     if found.width == 0:
-        return [] if _told_of_all(cell, truth) else [Finding("recovered", *whole)]
-    if not hidden:
+        return [] if _told_of_all(cell, truth, hidden) else [Finding("recovered", *whole)]
+    if cell not in hidden:
         return []
     made = []
     if found.width < _wide(cell, truth, k):
@@ -227,10 +226,10 @@ def _judged(
     return made
 
 
-def _told_of_all(cell: Cell, truth: Mapping[Cell, int]) -> bool:
+def _told_of_all(cell: Cell, truth: Mapping[Cell, int], hidden: set[Cell]) -> bool:
     """Whether it follows from nobody, or everybody, of all clients having it, which is told."""
     whole = Cell("n", cell.theme, cell.period, ALL, cell.release)
-    if cell == whole or cell.theme == EVERYONE:
+    if cell == whole or cell.theme == EVERYONE or whole in hidden:
         return False
     n, total = truth[cell], truth[whole]
     everybody = total == truth[_whole(whole)] and n == truth[_whole(cell)]
@@ -270,7 +269,7 @@ def _beside(
             if theme != EVERYONE:
                 of = Cell(cell.measure, EVERYONE, *cell_place(cell))
                 made[f"{cell} of its own"] = {of: 1, cell: -1}
-        elif cell.measure == "n" and cell.group in (REST, TWICE):
+        elif cell.measure == "n" and cell.group in (REST, TWICE) and theme != EVERYONE:
             made[f"{cell}"] = {cell: 1}
     return {name: e for name, e in made.items() if 0 < _value(e, truth) < k}
 

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import tables
-from pipeline.execution.steps import report_source
+from pipeline.execution.reporting import report_source
 from pipeline.report.material import RolledUp
 from pipeline.report.view import Source
 from pipeline.report.write import FORMATS, write_reports
@@ -42,6 +42,7 @@ class Released:
     k: int
     folder: Path
     release: int = 0  # version of the period
+    facts: pd.DataFrame | None = None  # what the register keeps of it
 
 
 @dataclass
@@ -101,7 +102,7 @@ def write(  # noqa: PLR0913 - what a release is made of
     if parts:
         more["parts"] = [part["evidence"] for part in parts]
         more["rolled_up"] = RolledUp(tuple(part["name"] for part in parts), ())
-    source = report_source(
+    source, facts = report_source(
         shown,
         period["manifest"],
         settings=settings,
@@ -112,7 +113,13 @@ def write(  # noqa: PLR0913 - what a release is made of
         source = change(source, shown, settings.k)
     written = Folder(folder / f"{name}-{profile}-{release}")
     write_reports(written, source, languages=("en",), formats=formats)
-    return Released(name, profile, settings.k, written.path, release)
+    facts = facts.assign(release_id=written.path.name)
+    return Released(name, profile, settings.k, written.path, release, facts)
+
+
+def register(released: Sequence[Released]) -> pd.DataFrame | None:
+    """Facts of everything that was released, in the order in which it was."""
+    return pd.concat([one.facts for one in released], ignore_index=True) if released else None
 
 
 def year_of(made: Organisation, periods: Sequence[dict[str, Any]]) -> dict[str, Any]:

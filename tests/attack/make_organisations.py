@@ -7,7 +7,7 @@ the attack calls the truth is counted from these (``truths``), not by the produc
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.tables import DOC_TYPES
@@ -58,10 +58,20 @@ class Organisation:
 
     def of(self, period: str) -> Organisation:
         """The same, of one period alone."""
-        kept = tuple(d for d in self.documents if d.period == period)
+        return self.of_periods((period,))
+
+    def of_periods(self, periods: Sequence[str]) -> Organisation:
+        """The same, of some periods alone."""
+        kept = tuple(d for d in self.documents if d.period in periods)
         names = {d.name for d in kept}
         own = tuple(m for m in self.mentions if m.document in names)
-        return replace(self, periods=(period,), documents=kept, mentions=own)
+        return replace(self, periods=tuple(periods), documents=kept, mentions=own)
+
+    def fixed_themes(self) -> Organisation:
+        """The same, with the themes alone that were fixed before."""
+        own = tuple(theme for theme in self.themes if not theme.startswith("open"))
+        kept = tuple(m for m in self.mentions if m.theme in own)
+        return replace(self, themes=own, mentions=kept)
 
     @property
     def several(self) -> bool:
@@ -78,29 +88,29 @@ class Organisation:
 
 
 def organisation(
-    seed: int, *, teams: int = 0, periods: int = 0, plain: bool = False
+    seed: int, *, teams: int = 0, periods: int = 0, themes: int = 0, plain: bool = False
 ) -> Organisation:
     """Make an organisation.
 
-    :param teams: how many, 1-6; ``periods``: how many, 1-4; drawn where 0.
+    :param teams: how many, 1-6; ``periods``: 1-4; ``themes``: 6-15; drawn where 0.
     :param plain: every client is in exactly one team, so that the teams add up.
     """
     draw = random.Random(seed)
     team_names = tuple(f"Team {letter}" for letter in "ABCDEF"[: teams or draw.randint(1, 6)])
     period_names = tuple(f"2026-Q{q}" for q in range(1, (periods or draw.randint(1, 4)) + 1))
     maker = _Maker(draw, team_names, period_names, plain)
-    themes = maker.themes()
-    documents, mentions = maker.material(themes)
+    listed = maker.themes(themes)
+    documents, mentions = maker.material(listed)
     return Organisation(
         name=f"organisation {seed}",
         periods=period_names,
         teams=team_names,
-        themes=tuple(themes),
+        themes=tuple(listed),
         documents=tuple(documents),
         mentions=tuple(mentions),
         audited=draw.random() < 0.3,
-        labels=maker.labels(themes),
-        words={theme: maker.canary() for theme in themes},
+        labels=maker.labels(listed),
+        words={theme: maker.canary() for theme in listed},
         canaries=tuple(maker.canaries),
     )
 
@@ -144,11 +154,11 @@ class _Maker:
                 made[theme] = f"open {''.join(self.draw.choices(_SYLLABLES, k=6))}x{theme[-2:]}x"
         return made
 
-    def themes(self) -> dict[str, dict[str, float]]:
+    def themes(self, many: int) -> dict[str, dict[str, float]]:
         """Theme to the chance of each team's clients; from nobody to everybody."""
         draw, made = self.draw, {}
         kinds = ["nobody", "team", "rare", "one_team", "most"]
-        many = draw.randint(6, 15)
+        many = many or draw.randint(6, 15)
         kinds += [draw.choice(("rare", "rare", "few", "middling", "most")) for _ in range(many)]
         for number, kind in enumerate(kinds[:many]):
             rates = {"nobody": 0.0, "rare": 0.03, "few": 0.1, "middling": 0.4, "most": 0.95}

@@ -11,7 +11,7 @@ from pipeline.report.write import FORMATS
 from tests.attack import canaries
 from tests.attack.attack import LEVELS, Finding, Verdict, attack
 from tests.attack.facts import Told
-from tests.attack.make_files import Change, Released, counted, write
+from tests.attack.make_files import Change, Released, counted, register, write
 from tests.attack.make_organisations import Organisation
 from tests.attack.read_files import Known, read_folder
 from tests.attack.solve import House
@@ -63,8 +63,9 @@ def release_and_attack(
         own = Told()
         for before, period in zip([None, *tables], tables, strict=False):
             one = write(
-                period, folder, profile=level, before=before, change=change, formats=formats(level)
-            )
+                period, folder, profile=level, before=before, change=change,
+                formats=formats(level), earlier=register(done.released),
+            )  # fmt: skip
             done.released.append(one)
             own |= read_folder(one.folder, known)
         seen |= own

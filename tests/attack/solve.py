@@ -25,7 +25,8 @@ class House:
     teams: tuple[str, ...]
     several: bool  # some clients are in two teams
     teamless: bool  # some clients are in none
-    year: str = ""  # the period that rolls the others up
+    year: str = ""  # the period that rolls others up
+    parts: tuple[str, ...] = ()  # those others
     moved: int = 0  # clients that a correction of a period concerns
 
 
@@ -194,14 +195,12 @@ class Model:
         year = self.house.year
         if (year, 0) not in scopes:
             return
-        newest = dict(scopes)  # the last version of each period
+        newest = dict.fromkeys(self.house.parts, 0) | dict(scopes)  # last version of each period
         parts = [(p, r) for p, r in newest.items() if p != year]
         for group in (ALL, *self.house.teams):
             whole = self.cell("n", year, 0, group)
             own = [self.cell("n", p, r, group) for p, r in parts]
-            if whole not in self.at or any(c not in self.at for c in own):
-                continue
-            if self.theme == NOBODY:
+            if whole not in self.at or self.theme == NOBODY:
                 continue
             for cell in own:
                 self.hold({whole: 1, cell: -1}, 0)

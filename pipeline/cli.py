@@ -157,7 +157,8 @@ def report(
     profile: Annotated[str, typer.Option(help="team, section or public.")] = "public",
     language: Annotated[list[str] | None, typer.Option(help="fi, sv, en; may be repeated.")] = None,
     format_: Annotated[
-        list[str] | None, typer.Option("--format", help="html, csv, json; may be repeated.")
+        list[str] | None,
+        typer.Option("--format", help="html, csv, json, docx, xlsx; may be repeated."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write to.")] = None,
     who: Annotated[

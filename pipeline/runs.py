@@ -152,6 +152,11 @@ class Workspace:
             aside.write_text(text, encoding="utf-8")
 
     @property
+    def templates_folder(self) -> Path:
+        """Folder of the organisation's own templates of reports; it may not exist."""
+        return self.folder / "templates"
+
+    @property
     def cache_folder(self) -> Path:
         """Folder of caches; everything in it can be made again."""
         return self.folder / "cache"
@@ -293,8 +298,12 @@ class RunFolder:
 
     def write_text(self, name: str, text: str) -> Path:
         """Write a text file (UTF-8) into the run's folder and return its path."""
+        return self.write_bytes(name, text.encode())
+
+    def write_bytes(self, name: str, data: bytes) -> Path:
+        """Write a file into the run's folder and return its path."""
         with written_aside(self.folder / name) as aside:
-            aside.write_text(text, encoding="utf-8")
+            aside.write_bytes(data)
         return self.folder / name
 
     def write_manifest(self, manifest: dict[str, Any], name: str = "manifest.json") -> None:

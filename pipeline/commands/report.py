@@ -15,10 +15,10 @@ from pipeline.runs import RunFolder, Workspace
 class _MadeWhenWritten(RunFolder):
     """A folder that comes to be with its first file: what is refused before leaves none."""
 
-    def write_text(self, name: str, text: str) -> Path:
-        """Write a text file (UTF-8) into the folder and return its path."""
+    def write_bytes(self, name: str, data: bytes) -> Path:
+        """Write a file into the folder and return its path."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return super().write_text(name, text)
+        return super().write_bytes(name, data)
 
 
 def write_release(  # noqa: PLR0913 - the command's options, each once
@@ -46,6 +46,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     from pipeline.execution.reporting import write_report
     from pipeline.execution.rollup import parts_of, write_rollup
     from pipeline.execution.settings import RunSettings
+    from pipeline.report.templates_own import Templates
     from pipeline.report.write import FORMATS
     from pipeline.stages.release import PROFILES, ReleaseSettings
 
@@ -67,6 +68,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     finished = max(run.read_manifest()["finished"] for run in runs)
     signed = signed_of(workspace, wanted.name, finished)
     gate = export_gate(workspace, [one.name for one in signed])
+    templates = Templates(workspace.templates_folder)
     release = Release.open(workspace, gate, who, reason)
     if parts:
         return write_rollup(
@@ -78,6 +80,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             folder=_MadeWhenWritten(target, wanted.name),
             release=release,
             signed=signed,
+            templates=templates,
         )
     manifest = done.read_manifest()
     return write_report(
@@ -90,6 +93,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         folder=_MadeWhenWritten(target, wanted.name),
         release=release,
         signed=signed,
+        templates=templates,
     )
 
 

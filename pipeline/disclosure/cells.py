@@ -24,7 +24,8 @@ class Cell:
     told: tuple[int, int]
     shown: bool | None = None  # True: a reader has it already; False: never shown; None: to decide
     unsafe: bool = False  # tells of few clients: must be hidden, and not be worked out
-    kept: tuple[int, int] | None = None  # range that an earlier release left; it must not narrow
+    kept: tuple[int, int] | None = None  # range that must stay open: an earlier release left it
+    soft: bool = False  # of ``kept``: only as far as can be
     cost: float = 1.0  # of hiding it
 
     def __post_init__(self) -> None:

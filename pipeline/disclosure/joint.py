@@ -31,6 +31,7 @@ class Fate:
     unsafe: bool = False
     shown: bool | None = None
     kept: tuple[int, int] | None = None
+    soft: bool = False  # of ``kept``: see ``Cell``
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Joint:
             shown=fate.shown,
             unsafe=fate.unsafe,
             kept=fate.kept,
+            soft=fate.soft,
             cost=table.cost * cost + _TIE * place,
         )
 
@@ -119,9 +121,14 @@ class Joint:
             told = fate.told or (fate.value, fate.value)
             self.system.changed(name, shown=True, unsafe=False, kept=None, told=told)
             return
-        kept = fate.kept or cell.kept
-        undecided = None if None in (cell.shown, fate.shown) else False
-        self.system.changed(name, kept=kept, unsafe=cell.unsafe or fate.unsafe, shown=undecided)
+        kept = cell.kept if fate.soft and cell.kept else fate.kept or cell.kept
+        self.system.changed(
+            name,
+            kept=kept,
+            soft=fate.soft and not cell.kept,
+            unsafe=cell.unsafe or fate.unsafe,
+            shown=None if None in (cell.shown, fate.shown) else False,
+        )
 
     def _correct(self, old: Name, new: Name) -> None:
         """A count that was corrected: by how many clients is a count too."""

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline import tables
 from pipeline.disclosure.joint import Counts, Fate, Joint, outside_and_several
 from pipeline.disclosure.rounding import told
-from pipeline.disclosure.suppress import suppress
+from pipeline.disclosure.suppress import CannotProtectError, suppress
 from pipeline.disclosure.unsafe import MEASURES, counts, tells_of_hidden, unsafe_counts
 from pipeline.period import Period
 
@@ -83,9 +83,8 @@ def settle(
         work.theme(made, "n", tables.NO_THEME)
     for measure in MEASURES[1:]:
         for theme in themes:
-            rows = list(now.places[theme].values())
-            now.unsafe.loc[rows, measure] |= made.hidden.loc[rows, "n"]
             work.theme(made, measure, theme)
+    work.refuse_together(made)
     return made
 
 
@@ -127,8 +126,25 @@ class _Work:
         if inside:
             joint.roll_up(own, inside)
         self._nested([*past, own], joint)
-        ranges = suppress(joint.system, self._k)
+        try:
+            ranges = suppress(joint.system, self._k)
+        except CannotProtectError as error:
+            raise CannotProtectError(error.name, theme) from None
         self._note(made, joint, (measure, theme), own, then, ranges)
+
+    def refuse_together(self, made: Pattern) -> None:
+        """Stop where the readings beside a hidden number leave too little of its range.
+
+        :raises CannotProtectError: names the number.
+        """
+        for (measure, theme, period, group), (low, high) in made.ranges.items():
+            if measure != "n":
+                continue
+            beside = {m: made.ranges.get((m, theme, period, group)) for m in MEASURES[1:]}
+            least = max([low, *(got[0] for m, got in beside.items() if got and m != "lenient")])
+            most = min([high, *(got[1] for m, got in beside.items() if got and m == "lenient")])
+            if most - least < min(self._k, high - low):
+                raise CannotProtectError((period, group), theme)
 
     def _told(self, measure: str, theme: str) -> bool:
         """Whether a change of the theme would tell its counts of the period before."""
@@ -163,7 +179,10 @@ class _Work:
                 continue
             name = joint.names[(NOW, group)]
             gone = name in ranges or bool(self.now.unsafe.at[row, measure])
+            gone |= bool(made.hidden.at[row, "n"])
             made.hidden.at[row, measure] = gone
+            if name in ranges:
+                made.ranges[measure, theme, own.period, group] = ranges[name]
             made.rows.append(self._fact(measure, theme, own, group, gone, ranges.get(name)))
         for group in then.fates if then is not None else ():
             name = joint.names[(BEFORE, group)]
@@ -240,8 +259,15 @@ class _Work:
             low = n
         total = n if measure == "voice" else of
         ends = told(value, total, base=self._base, k=self._k)
-        never = table.tag.startswith(PART)  # a part's own release decides on it
-        return Fate(value, high, low, ends, unsafe and not never, False if never else None)
+        if table.tag.startswith(PART):  # a part's own release decides on it
+            return Fate(value, high, low, ends, shown=False)
+        if table.tag == NOW and measure != "n" and made.hidden.at[row, "n"]:
+            # It bounds a hidden number, and must not bound it more closely than is known anyway.
+            main = made.ranges.get(("n", theme, table.period, group), (0, whole))
+            kept = (value, main[1]) if measure == "lenient" else (main[0], value)
+            kept = (min(kept[0], value), min(max(kept[1], value), high))
+            return Fate(value, high, low, ends, kept=kept, soft=True)
+        return Fate(value, high, low, ends, unsafe)
 
 
 def _table(tag: str, frame: pd.DataFrame, k: int) -> _Table:

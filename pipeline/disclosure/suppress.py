@@ -26,9 +26,9 @@ _ROUNDS = 40  # of solving and attacking
 class CannotProtectError(ValueError):
     """Even with everything hidden that can be hidden, a reader would know too much."""
 
-    def __init__(self, name: Hashable) -> None:
+    def __init__(self, name: Hashable, theme: str = "") -> None:
         super().__init__(f"{name} cannot be protected")
-        self.name = name
+        self.name, self.theme = name, theme
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _keep_what_can_be(system: System, k: int) -> None:
     for name, (low, high) in ranges(system, every, [c.name for c in kept]).items():
         cell = system[name]
         left = (max(low, cell.kept[0]), min(high, cell.kept[1])) if cell.kept else (low, high)
-        if left[1] - left[0] < min(k, cell.high - cell.low):
+        if not cell.soft and left[1] - left[0] < min(k, cell.high - cell.low):
             raise CannotProtectError(name)
         system.changed(name, kept=left)
 

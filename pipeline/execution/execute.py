@@ -21,6 +21,7 @@ from pipeline.execution.reporting import write_report
 from pipeline.execution.resume import ACCOUNT, made_under, resume
 from pipeline.execution.settings import RunSettings, digest_of
 from pipeline.period import Period
+from pipeline.report.templates_own import Templates
 from pipeline.runs import RunFolder, Workspace
 
 LAW = "Social Welfare Act 1301/2014, section 7 (Finland): structural social work"
@@ -106,6 +107,7 @@ def finish(ctx: Context, manifest: dict[str, Any]) -> RunFolder:
         languages=own.languages,
         formats=own.formats,
         before=ctx.before,
+        templates=Templates(ctx.workspace.templates_folder),
     )
     check_run(ctx)
     return ctx.workspace.publish(ctx.period.name)

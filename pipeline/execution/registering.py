@@ -61,11 +61,11 @@ class Release:
 
     def passes(
         self, source: Source, facts: pd.DataFrame, settings: ReleaseSettings
-    ) -> Callable[[Mapping[str, Content]], None]:
+    ) -> Callable[[Mapping[str, bytes]], None]:
         """Return what is shown the files before the first is written; it raises to stop."""
 
-        def check(files: Mapping[str, Content]) -> None:
-            self.gate.check_texts(files)
+        def check(files: Mapping[str, bytes]) -> None:
+            self.gate.check_files(files)
             enter_release(
                 self.register,
                 source,

@@ -14,6 +14,7 @@ from pipeline.audit.result import residual_of
 from pipeline.execution.registering import Release
 from pipeline.report.checklist import Signed
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
+from pipeline.report.templates_own import Templates
 from pipeline.report.view import Source
 from pipeline.report.write import write_reports
 from pipeline.runs import RunFolder
@@ -46,12 +47,14 @@ def write_report(
     folder: Any = None,
     release: Release | None = None,
     signed: Sequence[Signed] = (),
+    templates: Templates | None = None,
 ) -> list[Path]:
     """Release a run's evidence under a profile and write the reports; return their paths.
 
     :param release: what it passes before it is written, and where it is entered; a run's own
         report, a draft that stays in the workspace, has the run's gate at its end instead.
     :param signed: what people said to the checklist; a run's own report is a draft without.
+    :param templates: the organisation's own.
     :raises GateError: where a file would hold an identifier; then none is written.
     """
     shown = {part: run.read_table(part) for part in REPORTED}
@@ -70,6 +73,7 @@ def write_report(
         languages=languages,
         formats=formats,
         check=release.passes(source, facts, settings) if release else None,
+        templates=templates,
     )
 
 

@@ -15,6 +15,7 @@ from pipeline.execution.reporting import REPORTED, report_source
 from pipeline.period import Period
 from pipeline.report.checklist import Signed
 from pipeline.report.material import RolledUp
+from pipeline.report.templates_own import Templates
 from pipeline.report.write import Folder, write_reports
 from pipeline.runs import RunFolder, Workspace
 from pipeline.stages.evidence import EvidenceSettings, evidence
@@ -71,6 +72,7 @@ def write_rollup(
     folder: Folder,
     release: Release | None = None,
     signed: Sequence[Signed] = (),
+    templates: Templates | None = None,
 ) -> list[Path]:
     """Write the reports of a longer period over the runs of its parts.
 
@@ -105,8 +107,14 @@ def write_rollup(
         signed=signed,
     )
     _refuse_few(wanted, source.release, shown["evidence"], settings.k)
-    check = release.passes(source, facts, settings) if release else None
-    return write_reports(folder, source, languages=languages, formats=formats, check=check)
+    return write_reports(
+        folder,
+        source,
+        languages=languages,
+        formats=formats,
+        check=release.passes(source, facts, settings) if release else None,
+        templates=templates,
+    )
 
 
 def _refuse_unlike(runs: Sequence[RunFolder], manifests: Sequence[dict[str, Any]]) -> None:

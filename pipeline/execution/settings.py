@@ -33,7 +33,7 @@ class ReportSettings(BaseModel):
 
     organisation: str = ""
     languages: tuple[Literal["fi", "sv", "en"], ...] = ("fi",)  # report.html is in the first
-    formats: tuple[Literal["html", "csv", "json"], ...] = ("html", "csv", "json")
+    formats: tuple[Literal["html", "csv", "json", "docx", "xlsx"], ...] = ("html", "csv", "json")
     release: ReleaseSettings = ReleaseSettings(profile="team")
 
 

@@ -39,7 +39,8 @@ def pieces_of(name: str, data: bytes) -> Iterator[Piece]:
 
 
 def _parsed(name: str, data: bytes) -> Iterator[Piece]:
-    suffix = PurePosixPath(name).suffix.casefold()
+    path = PurePosixPath(name)
+    suffix = (path.suffix or path.name).casefold()  # an Office file has a member ".rels"
     if data.startswith(b"PAR1"):
         return _parquet(data)
     if data.startswith(b"PK\x03\x04"):

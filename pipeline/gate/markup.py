@@ -15,7 +15,9 @@ _INLINE = frozenset(
 )
 
 #: Attributes with names of fonts and schemas: known secrets are sought there, names are not.
-_OF_THE_FORMAT = frozenset("typeface panose xsi:schemalocation xsi:type".split())
+_OF_THE_FORMAT = frozenset(
+    "typeface panose xsi:schemalocation xsi:type w:ascii w:hansi w:cs w:eastasia".split()
+)
 
 _COLOURED = frozenset("val rgb lastclr fill stroke color".split())
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")

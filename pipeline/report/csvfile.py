@@ -21,7 +21,7 @@ CSV_FILE, WAYS_FILE, PACKAGE_FILE = "evidence.csv", "sensitivity.csv", "datapack
 NOTHING_FOUND = "none"  # the id of theme -1 in exports: a cell that begins with - may be a formula
 _BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_DIGITS = 4  # decimals of shares
+DIGITS = 4  # decimals of shares
 _NAMING = (
     Column("label_fi", "string", "", nullable=True),
     Column("label_sv", "string", "", nullable=True),
@@ -164,7 +164,7 @@ def _plain(value: object, column: Column) -> object:
         case "int":
             return int(value)  # type: ignore[call-overload]
         case "float":
-            return round(float(value), _DIGITS)  # type: ignore[arg-type]
+            return round(float(value), DIGITS)  # type: ignore[arg-type]
         case "bool":
             return bool(value)
     return str(value)

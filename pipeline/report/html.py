@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from pipeline.report.charts import dot_and_range
 from pipeline.report.lines import plural
 from pipeline.report.messages import Messages
+from pipeline.report.page_parts import check_page
+from pipeline.report.templates_own import PAGE, Templates
 from pipeline.report.view import View
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
-
-
-def render_html(view: View, messages: Messages) -> str:
+def render_html(view: View, messages: Messages, templates: Templates | None = None) -> str:
     """Render a report.
 
+    :param templates: the organisation's own; ours where there are none.
     :returns: the page; the same view gives the same bytes.
+    :raises UsageError: where an own template is broken or drops what no report may lack.
     """
     from markupsafe import Markup
 
+    templates = templates or Templates()
     chart = Markup(_chart(view, messages)) if view.marks else ""  # noqa: S704 - escaped in charts
-    style = Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
-    page = _environment().get_template("report.html")
-    return page.render(view=view, m=messages, chart=chart, style=style, plural=plural)
+    style = Markup(templates.style())  # noqa: S704 - a style sheet, looked through where not ours
+    with templates.told():
+        page = templates.environment().get_template(PAGE)
+        made = page.render(view=view, m=messages, chart=chart, style=style, plural=plural)
+    if templates.own_page is not None:
+        check_page(made, view, messages, templates.own_page)
+    return made
 
 
 def _chart(view: View, messages: Messages) -> str:
@@ -36,17 +37,4 @@ def _chart(view: View, messages: Messages) -> str:
         title=f"{messages('chart.title')}, {view.period}",
         desc=messages("chart.desc"),
         ticks=[messages.percent(value / 100) for value in (0, 25, 50, 75, 100)],
-    )
-
-
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
     )

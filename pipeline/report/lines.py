@@ -70,12 +70,12 @@ def block(
 
 def line(row: Row, messages: Messages) -> Line:
     """Write a shown row."""
-    n, of, share = row.n or 0, row.of or 0, row.share or 0.0
+    n, of = row.n or 0, row.of or 0
     return Line(
         label=row.name.label(messages.language),
         meta=meta(row, messages),
         clients=clients(row, messages),
-        share=messages.percent(share),
+        share=share(row, messages),
         words=messages.words(n, of),
         range=messages.span(row.low, row.high),
         change=change(row, messages),
@@ -92,6 +92,12 @@ def clients(row: Row, messages: Messages) -> str:
     """Write the number of clients, and that it is an estimate or rounded where it is."""
     key = "format.about_of" if row.estimated or row.rounded_to > 1 else "format.of"
     return messages(key, n=messages.count(row.n or 0), total=messages.count(row.of or 0))
+
+
+def share(row: Row, messages: Messages) -> str:
+    """Write the share, and that it is of rounded numbers where it is."""
+    written = messages.percent(row.share or 0.0)
+    return messages("format.about", value=written) if row.rounded_to > 1 else written
 
 
 def adequacy(row: Row, messages: Messages) -> str:

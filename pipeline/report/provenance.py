@@ -44,7 +44,9 @@ def provenance_of(manifest: Mapping[str, Any]) -> Provenance:
         encoder=_encoder(manifest.get("encoder")),
         catalogue_version=str(catalogue.get("version", "")),
         catalogue_digest=_short(catalogue.get("digest", "")),
-        settings_digest=_short(_digest(manifest["settings"])) if "settings" in manifest else "",
+        settings_digest=_short(settings_digest(manifest["settings"]))
+        if "settings" in manifest
+        else "",
         inputs=_inputs(manifest.get("inputs")),
         seed=str(manifest.get("seed", "")),
         versions=tuple(f"{k} {v}" for k, v in (manifest.get("versions") or {}).items()),
@@ -55,7 +57,8 @@ def _short(digest: object) -> str:
     return in_letters(str(digest)[:_SHORT])
 
 
-def _digest(settings: object) -> str:
+def settings_digest(settings: object) -> str:
+    """SHA-256 of the settings of a run."""
     content = json.dumps(settings, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(content.encode()).hexdigest()
 

@@ -11,13 +11,14 @@ import pandas as pd
 from pipeline.report.charts import Mark
 from pipeline.report.checklist import Check, CheckLine, Signed, check_lines, machine_checks
 from pipeline.report.comparison import ChangeView, change_view, comparison_of
-from pipeline.report.lines import Block, Line, block, plural
+from pipeline.report.lines import Block, Line, block, clients, share
 from pipeline.report.material import Material
 from pipeline.report.material_view import Explain, MaterialView, material_view
 from pipeline.report.messages import Messages
 from pipeline.report.provenance import Provenance, provenance_of
 from pipeline.report.reading_view import reading_told
 from pipeline.report.rows import ALL, Row, by_share, names_of, nothing_found, rows_of
+from pipeline.report.unit_table import UnitTable, unit_table
 from pipeline.report.ways import Ways, WaysTable, ways_of, ways_range, ways_table
 from pipeline.report.weak_signals import Signal, signals_of
 
@@ -56,15 +57,6 @@ class SignalView:
 
 
 @dataclass(frozen=True)
-class UnitTable:
-    """Shares of each team's clients; one row per phenomenon that may be shown for all teams."""
-
-    units: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # label, (share, "n of N") per unit
-    left_out: str
-
-
-@dataclass(frozen=True)
 class View:
     """A report in one language."""
 
@@ -74,6 +66,7 @@ class View:
     organisation: str
     k: int
     audited: bool
+    rounding: str  # to what numbers are rounded; empty where they are exact
     small_group: bool
     rolled_up: bool  # several periods at once
     material: MaterialView
@@ -126,6 +119,7 @@ def build(source: Source, messages: Messages, checks: Sequence[Check] | None = N
         organisation=source.organisation,
         k=source.k,
         audited=audited,
+        rounding=_rounding(rows, m),
         small_group=small,
         rolled_up=source.material.rolled_up is not None,
         material=material_view(source.material, _unit_sizes(groups), source.k, source.explain, m),
@@ -139,7 +133,7 @@ def build(source: Source, messages: Messages, checks: Sequence[Check] | None = N
         estimation=_estimation(rows, source, m),
         reading=reading_told(source.manifest, source.k, m),
         marks=tuple(_mark(row, m) for row in shown[:CHART_ROWS]),
-        units=None if small else _units(groups, listed, m),
+        units=None if small else unit_table(groups, listed, m),
         ways=None if small else ways_table(shown, ways, m),
         signals=_signals(signals, source.k, m),
         candidates=_signals(unproven, source.k, m),
@@ -181,27 +175,31 @@ def _blocks(rows: list[Row], ways: Ways, period: str, m: Messages) -> tuple[Bloc
 
 
 def _in_words(row: Row, m: Messages) -> tuple[str, str]:
-    n, of = row.n or 0, row.of or 0
-    words = m.words_of_clients(n, of)
+    words = m.words_of_clients(row.n or 0, row.of or 0)
     key = "summary.sentence_audited" if row.estimated else "summary.sentence"
     return row.name.label(m.language), m(
-        key, words=words, n=m.count(n), total=m.count(of), range=m.span(row.low, row.high)
+        key, words=words, clients=clients(row, m), range=m.span(row.low, row.high)
     )
+
+
+def _rounding(rows: list[Row], m: Messages) -> str:
+    """Say to what the shown numbers are rounded."""
+    to = max((row.rounded_to for row in rows if not row.hidden), default=1)
+    return m("evidence.rounded", to=to) if to > 1 else ""
 
 
 def _nothing(row: Row | None, m: Messages) -> Line | None:
     if row is None:
         return None
     none, gone = m("evidence.none"), m("material.not_shown")
-    clients = share = words = gone
+    number = part = words = gone
     if row.n is not None and row.of is not None and row.share is not None:
-        clients = m("format.of", n=m.count(row.n), total=m.count(row.of))
-        share, words = m.percent(row.share), m.words(row.n, row.of)
+        number, part, words = clients(row, m), share(row, m), m.words(row.n, row.of)
     return Line(
         label=m("evidence.nothing_found"),
         meta=m("evidence.nothing_found_note"),
-        clients=clients,
-        share=share,
+        clients=number,
+        share=part,
         words=words,
         range=none,
         change=none,
@@ -217,38 +215,12 @@ def _mark(row: Row, m: Messages) -> Mark:
         low=row.low,
         high=row.high,
         before=row.before,
-        text=m.percent(row.share or 0.0),
+        text=share(row, m),
     )
 
 
 def _unit_sizes(groups: dict[str, list[Row]]) -> list[tuple[str, int | None]]:
     return [(unit, rows[0].of) for unit, rows in sorted(groups.items()) if unit != ALL and rows]
-
-
-def _units(groups: dict[str, list[Row]], listed: list[Row], m: Messages) -> UnitTable | None:
-    units = sorted(set(groups) - {ALL})
-    if not units:
-        return None
-    cells = {
-        unit: {row.name.theme_id: row for row in groups[unit] if not row.hidden} for unit in units
-    }
-    rows, left_out = [], 0
-    for row in listed:
-        found = [cells[unit].get(row.name.theme_id) for unit in units]
-        if row.hidden or not row.n:
-            continue
-        if any(cell is None for cell in found):
-            left_out += 1
-            continue
-        rows.append(
-            (row.name.label(m.language), tuple(_unit_cell(cell, m) for cell in found if cell))
-        )
-    return UnitTable(tuple(units), tuple(rows), plural("units.left_out", left_out, m))
-
-
-def _unit_cell(row: Row, m: Messages) -> tuple[str, str]:
-    of = m("format.of", n=m.count(row.n or 0), total=m.count(row.of or 0))
-    return m.percent(row.share or 0.0), of
 
 
 def _signals(signals: list[Signal], k: int, m: Messages) -> tuple[SignalView, ...]:
@@ -258,6 +230,8 @@ def _signals(signals: list[Signal], k: int, m: Messages) -> tuple[SignalView, ..
         if not label:
             continue
         numbers = m("signals.count", n=m.count(signal.n or 0), total=m.count(signal.of or 0))
+        if signal.rounded_to > 1:
+            numbers = m("format.about", value=numbers)
         if signal.low is not None and signal.high is not None:
             numbers += f" ({m('signals.interval', range=m.span(signal.low, signal.high))})"
         why = " ".join(signal.why(m, k))

@@ -68,7 +68,8 @@ def ways_table(rows: Sequence[Row], ways: Ways, messages: Messages) -> WaysTable
     for row in there:
         own = ways[row.name.theme_id]
         main = Way(row.found or 0, row.of or 0, (row.found or 0) / max(1, row.of or 0))
-        cells = (_cell(main, m), *(_cell(own.get(variant), m) for variant in variants))
+        found = (main, *(own.get(variant) for variant in variants))
+        cells = tuple(_cell(way, m, about=row.rounded_to > 1) for way in found)
         made.append((row.name.label(m.language), cells))
     return WaysTable((m("ways.all"), *(_head(variant, m) for variant in variants)), tuple(made))
 
@@ -79,7 +80,12 @@ def _head(variant: str, m: Messages) -> str:
     return m(f"ways.{variant}")
 
 
-def _cell(way: Way | None, m: Messages) -> tuple[str, str]:
+def _cell(way: Way | None, m: Messages, *, about: bool) -> tuple[str, str]:
     if way is None:
         return m("material.not_shown"), ""
-    return m.percent(way.share), m("format.of", n=m.count(way.n), total=m.count(way.of))
+    of = "format.about_of" if about else "format.of"
+    share = m.percent(way.share)
+    return (
+        m("format.about", value=share) if about else share,
+        m(of, n=m.count(way.n), total=m.count(way.of)),
+    )

@@ -31,6 +31,7 @@ class Signal:
     stability: float | None
     is_open: bool  # found in the texts, not in the catalogue
     status: str  # signal, candidate
+    rounded_to: int = 1  # clients
 
     def why(self, messages: Messages, k: int) -> list[str]:
         """Say why it is listed, in sentences."""
@@ -38,7 +39,7 @@ class Signal:
         if self.status == "signal" and self.is_open:
             made.append(messages("signals.why_unheard"))
         elif self.before_known:
-            made.append(_before(self.before, messages, k))
+            made.append(_before(self.before, messages, k, about=self.rounded_to > 1))
         elif self.age == 1:
             made.append(messages("signals.why_first"))
         if not made or (self.n or 0) <= _RARE * (self.of or 0):
@@ -62,7 +63,7 @@ def signals_of(
         if row is None:
             continue  # that it is one tells how few its clients are
         # The interval is the count in other clothes: it is shown only for the count shown here.
-        whole = row.n == record.n_clients and row.of == record.of_clients
+        whole = row.n == record.n_clients and row.of == record.of_clients and row.rounded_to == 1
         old = None if pd.isna(record.before) else int(record.before)
         made.append(
             Signal(
@@ -71,20 +72,28 @@ def signals_of(
                 of=row.of,
                 low=float(record.low) if whole else None,
                 high=float(record.high) if whole else None,
-                before=old if old == 0 or (old or 0) >= k else None,
+                before=_rounded(old, row.rounded_to) if old == 0 or (old or 0) >= k else None,
                 before_known=old is not None,
                 age=int(record.age),
                 stability=None if pd.isna(record.stability) else float(record.stability),
                 is_open=names[str(record.theme_id)].origin == "open",
                 status=status,
+                rounded_to=row.rounded_to,
             )
         )
     return made
 
 
-def _before(before: int | None, messages: Messages, k: int) -> str:
+def _rounded(number: int | None, to: int) -> int | None:
+    """Round to the nearest multiple: beside a rounded count an exact one would stand out."""
+    return None if number is None else (number + to // 2) // to * to
+
+
+def _before(before: int | None, messages: Messages, k: int, *, about: bool) -> str:
     if before is None:
         return messages("signals.why_before_few", k=k)
     if before == 0:
         return messages("signals.why_new")
-    return messages("signals.why_rising", before=messages.count(before))
+    number = messages.count(before)
+    told = messages("format.about", value=number) if about else number
+    return messages("signals.why_rising", before=told)

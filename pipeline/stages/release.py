@@ -109,11 +109,11 @@ def release(
             earlier=past.tables,
             forced=past.forced,
         )
-    except CannotProtectError:
+    except CannotProtectError as error:
         raise GateError(
             "Beside what was released earlier, these numbers would tell of few clients, whatever "
             "else is hidden.",
-            where=f"report for {settings.profile}",
+            where=f"report for {settings.profile}, theme {error.theme}",
             mend="Release it with a higher release.at_least or rounded (release.round_to = 5), or "
             "hand on the earlier report.",
         ) from None

@@ -150,3 +150,14 @@ def test_the_digits_of_a_digest_are_no_telephone_number():
         gate.check_texts({"datapackage.json": f'{{"hash": "{text}"}}'})
     with pytest.raises(GateError):
         gate.check_texts({"datapackage.json": f'{{"hash": "{digest} {PHONE}"}}'})
+
+
+def test_parts_of_an_office_file_are_read_as_what_they_are():
+    rels = '<R xmlns="http://schemas.openxmlformats.org/package/2006/relationships" Id="rId3"/>'
+    style = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman"/>'
+    gate = knowing(NAME)
+    gate.check_files({"_rels/.rels": rels.encode(), "word/styles.xml": style.encode()})
+    for name, text in (("_rels/.rels", rels.replace("rId3", PHONE)),
+                       ("word/styles.xml", style.replace("Times New Roman", NAME))):  # fmt: skip
+        with pytest.raises(GateError):
+            gate.check_files({name: text.encode()})

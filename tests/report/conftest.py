@@ -223,6 +223,12 @@ def make_signals() -> Callable[..., pd.DataFrame]:
     return signals_table
 
 
+@pytest.fixture(scope="module")
+def team_source() -> Source:
+    """Give the source of a report of the profile team; it is not to be changed."""
+    return source(profile="team")
+
+
 @pytest.fixture
 def make_source() -> Callable[..., Source]:
     """Give a maker of sources: evidence and signals to what a report is made of."""
@@ -256,9 +262,9 @@ class TextFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def write_text(self, name: str, text: str) -> Path:
-        """Write a text as it is."""
-        (self.path / name).write_bytes(text.encode())
+    def write_bytes(self, name: str, data: bytes) -> Path:
+        """Write a file as it is."""
+        (self.path / name).write_bytes(data)
         return self.path / name
 
 

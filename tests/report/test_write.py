@@ -5,22 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from pipeline.errors import UsageError
+from pipeline.deid.deidentifier import Deidentifier, DeidSettings
+from pipeline.errors import GateError, UsageError
+from pipeline.gate.gate import Gate
 from pipeline.report.csvfile import COLUMNS, neutral
 from pipeline.report.view import Source
 from pipeline.report.write import Folder, write_reports
+from tests.report.read_office import texts, unpacked
 
 LANGUAGES = ("fi", "sv", "en")
 
 
-def files(folder: Folder, source: Source) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in write_reports(folder, source, languages=LANGUAGES)}
+def files(
+    folder: Folder, source: Source, languages: tuple[str, ...] = LANGUAGES
+) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in write_reports(folder, source, languages=languages)}
 
 
 @pytest.mark.parametrize("profile", ["team", "section", "public"])
@@ -34,23 +39,26 @@ def test_hidden_numbers_move_no_byte(
     """Two materials that differ only in what is hidden give the same files."""
     other = make_evidence({"hoarding": (1, 1), "honour": (1, 1), "open_scooter": (0, 1)})
     signals = make_signals(scooter=1)
-    ours = files(folder, make_source(profile=profile))
-    assert ours == files(folder, make_source(evidence=other, signals=signals, profile=profile))
+    languages = LANGUAGES if profile == "team" else ("sv",)
+    ours = files(folder, make_source(profile=profile), languages)
+    theirs = make_source(evidence=other, signals=signals, profile=profile)
+    assert ours == files(folder, theirs, languages)
 
 
 def test_a_shown_number_does_move_them(
     folder: Folder, make_source: Callable[..., Source], make_evidence: Callable[..., pd.DataFrame]
 ) -> None:
     """The test above can fail: a number that is shown is in every file."""
-    ours = files(folder, make_source(profile="team"))
-    theirs = files(folder, make_source(evidence=make_evidence({"debt": (12, 7)}), profile="team"))
+    ours = files(folder, make_source(profile="team"), ("fi",))
+    other = make_source(evidence=make_evidence({"debt": (12, 7)}), profile="team")
+    theirs = files(folder, other, ("fi",))
     assert all(ours[name] != theirs[name] for name in ours)
 
 
 def test_a_name_made_of_the_material_is_hidden_with_its_clients(
     folder: Folder, make_source: Callable[..., Source]
 ) -> None:
-    content = b"".join(files(folder, make_source(profile="team")).values()).decode()
+    content = unpacked(files(folder, make_source(profile="team")))
     assert "Sähkö, lasku, lämmitys" in content, "six clients"
     for word in ("potkulauta", "Elsparkcykel", "Scooter"):
         assert word not in content, "two clients"
@@ -59,7 +67,7 @@ def test_a_name_made_of_the_material_is_hidden_with_its_clients(
 def test_names_of_input_files_and_counts_of_the_run_stay_inside(
     folder: Folder, make_source: Callable[..., Source]
 ) -> None:
-    content = b"".join(files(folder, make_source(profile="team")).values()).decode()
+    content = unpacked(files(folder, make_source(profile="team")))
     assert "vienti.csv" not in content
     assert "nnaaoobbppcc" in content, "digits as letters: a run of them reads like a number"
 
@@ -123,7 +131,7 @@ def test_json_holds_null_for_what_is_hidden(
 def test_names_of_files(folder: Folder, make_source: Callable[..., Source]) -> None:
     source = make_source(profile="team")
     one = write_reports(folder, source, languages=["sv"], formats=["html"])
-    assert [path.name for path in one] == ["report.html"]
+    assert [path.name for path in one] == ["report.html", "ro-crate-metadata.json"]
     assert 'lang="sv"' in one[0].read_text("utf-8")
     many = write_reports(folder, source, languages=LANGUAGES, formats=["html"])
     assert {path.name for path in many} == {
@@ -131,11 +139,12 @@ def test_names_of_files(folder: Folder, make_source: Callable[..., Source]) -> N
         "report.fi.html",
         "report.sv.html",
         "report.en.html",
+        "ro-crate-metadata.json",
     }
 
 
 @pytest.mark.parametrize(
-    "asked", [{"languages": ["no"]}, {"formats": ["docx"]}, {"languages": []}], ids=str
+    "asked", [{"languages": ["no"]}, {"formats": ["odt"]}, {"languages": []}], ids=str
 )
 def test_unknown_is_refused_before_anything_is_written(
     asked: dict[str, list[str]],
@@ -146,3 +155,54 @@ def test_unknown_is_refused_before_anything_is_written(
     with pytest.raises(UsageError):
         write_reports(folder, make_source(profile="team"), **asked)
     assert not list(tmp_path.iterdir())
+
+
+def test_each_language_has_its_own_office_files(
+    folder: Folder, make_source: Callable[..., Source]
+) -> None:
+    made = write_reports(
+        folder, make_source(profile="team"), languages=["sv", "en"], formats=["docx", "xlsx"]
+    )
+    assert [path.name for path in made] == [
+        "report.docx", "report.sv.docx", "report.en.docx",
+        "report.xlsx", "report.sv.xlsx", "report.en.xlsx", "ro-crate-metadata.json",
+    ]  # fmt: skip
+    assert made[0].read_bytes() == made[1].read_bytes() != made[2].read_bytes()
+
+
+def test_the_last_gate_sees_all_files_before_the_first_is_written(
+    folder: Folder, make_source: Callable[..., Source], tmp_path: Path
+) -> None:
+    seen: dict[str, bytes] = {}
+
+    def check(found: Mapping[str, bytes]) -> None:
+        seen.update(found)
+        raise GateError("stop")
+
+    with pytest.raises(GateError):
+        write_reports(folder, make_source(profile="team"), languages=["en"], check=check)
+    assert not list(tmp_path.iterdir())
+    assert set(seen) == {
+        "report.html", "report.docx", "report.xlsx", "evidence.csv", "sensitivity.csv",
+        "datapackage.json", "evidence.json", "ro-crate-metadata.json",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_the_gate_reads_office_files(
+    form: str, folder: Folder, make_source: Callable[..., Source]
+) -> None:
+    source = make_source(profile="team")
+    source.themes["label_en"] = source.themes["label_en"].replace("Loneliness", "131052-308T")
+    [path, _] = write_reports(folder, source, languages=["en"], formats=[form])
+    assert any("131052-308T" in text for text in texts(path.name, path.read_bytes()))
+
+
+def test_the_detectors_take_nothing_of_a_report_for_a_person(
+    folder: Folder, make_source: Callable[..., Source]
+) -> None:
+    """What Office files are made of (fonts, numbers of lists, schemas) is no identifier."""
+    settings = DeidSettings()
+    scan = Deidentifier(settings, detect=lambda text, default: default, key=bytes(32)).scan
+    gate = Gate(scan)
+    write_reports(folder, make_source(profile="team"), languages=LANGUAGES, check=gate.check_files)

@@ -29,6 +29,7 @@ _NUMBERS = (
     "share", "low", "high", "change", "change_low", "change_high", "family_low", "family_high",
     "p_value", "q_value", "client_voice_share", "adequacy", "comparable",
 )  # fmt: skip
+_NO_NUMBERS = ("datapackage.json", "ro-crate-metadata.json")  # searched for words alone
 _DIRECTIONS = ("rise", "fall", "none_shown", "not_tested")
 
 
@@ -51,7 +52,7 @@ def read_folder(folder: Path, known: Known, release: int = 0, formats: str = "")
         _READERS[path.suffix](path, known, release)
         for path in sorted(folder.iterdir())
         if path.suffix in _READERS and path.suffix[1:] in (formats or path.suffix)
-        and path.name != "datapackage.json"
+        and path.name not in _NO_NUMBERS
     ]  # fmt: skip
     return reduce(or_, told, Told())
 
@@ -180,4 +181,16 @@ def _docx(path: Path, known: Known, release: int) -> Told:
     return tell_page(page_of_docx(path), known, release)
 
 
-_READERS = {".csv": _csv, ".json": _json, ".html": _html, ".docx": _docx}
+def _xlsx(path: Path, known: Known, release: int) -> Told:
+    from tests.attack.read_workbook import parts_of
+
+    told, parts = Told(), parts_of(path)
+    for row in parts.data:
+        _row(row, told, known, release)
+    for row in parts.ways:
+        if row["theme_id"] in known.themes:
+            _way({**row, "theme_id": known.themes[row["theme_id"]]}, told, release)
+    return told | tell_page(parts.page, known, release)
+
+
+_READERS = {".csv": _csv, ".json": _json, ".html": _html, ".docx": _docx, ".xlsx": _xlsx}

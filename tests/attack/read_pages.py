@@ -36,15 +36,12 @@ def tell_page(page: Page, known: Known, release: int = 0) -> Told:
         title = grid.title.split(": ")[0] if ": " in grid.title else grid.title
         if m("evidence.clients") in grid.heads:
             _evidence(grid, page.period, told, known, release)
-        elif m("ways.all") in grid.heads:
+        elif title.startswith(m("ways.caption").split(",")[0]):
             _ways(grid, page.period, told, known, release)
         elif title.startswith(m("units.caption").split(",")[0]):
             _units(grid, page.period, told, known, release)
         else:
             _tally(grid, page.period, told, release)
-    for heading, line in page.headed:
-        if heading.startswith(m("evidence.hidden_heading")) and line in known.themes:
-            told.facts.add(at_least_one(Cell("n", known.themes[line], page.period, ALL, release)))
     audited = any(m("evidence.range_audited") in grid.heads for grid in page.grids)
     for mark in page.marks if not audited else ():  # else a dot is an estimate, no count
         _mark(mark, page.period, told, known, release)

@@ -168,18 +168,24 @@ def report(
     round_to: Annotated[
         int | None, typer.Option(help="Tell counts to the nearest 5 or 10; 1 tells them exactly.")
     ] = None,
+    statements: Annotated[
+        Path | None,
+        typer.Option(help="What people wrote (see `ilmio release statements`): XLSX or CSV."),
+    ] = None,
 ) -> None:
     """Write a finished run's report under a disclosure profile, the strictest by default.
 
     Of a period without a run of its own (a year, a half-year) the runs of its parts are rolled up.
     """
     from pipeline.commands import write_release
+    from pipeline.commands.statements import read_statements, told
 
+    judged = read_statements(statements, workspace, period, profile) if statements else None
     shape = (language or ["fi"], format_ or [], out)
     paths = write_release(
-        workspace, period, profile, *shape, who=who, reason=reason, round_to=round_to
+        workspace, period, profile, *shape, who=who, reason=reason, round_to=round_to, judged=judged
     )
-    typer.echo("\n".join(str(path) for path in paths))
+    typer.echo("\n".join([*map(str, paths), *(told(judged) if judged else ())]))
 
 
 @app.command()

@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from pipeline.cli_options import WorkspaceOption
+from pipeline.cli_release_check import check, statements
 
 release_app = typer.Typer(
     help="What was released: the log, the checklist, the hand-over.", no_args_is_help=True
 )
-# `check` stands in a file of its own, pipeline/cli_release_check.py, and is added here.
+release_app.command("check")(check)
+release_app.command("statements")(statements)
 
 PeriodArgument = Annotated[str, typer.Argument(metavar="PERIOD", help="2026-Q3, 2026, …")]
 ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")]

@@ -10,6 +10,7 @@ from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
+from pipeline.writing.statements import Judged
 
 
 class _MadeWhenWritten(RunFolder):
@@ -32,12 +33,14 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     who: str | None = None,
     reason: str | None = None,
     round_to: int | None = None,
+    judged: Judged | None = None,
 ) -> list[Path]:
     """Write a finished run's report under a profile; return the files.
 
     Of a period without a run of its own, the finished runs of its parts are rolled up.
 
     :param round_to: tell counts to the nearest multiple of it; None: as the workspace says.
+    :param judged: what people wrote: what of it is shown, and how much is refused.
     :param who: who answers for a profile that is looser than the strictest, and ``reason`` why.
     """
     from pipeline.configs import load_settings
@@ -94,6 +97,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         release=release,
         signed=signed,
         templates=templates,
+        written=judged,
     )
 
 

@@ -16,6 +16,7 @@ from pipeline.tables import REJECTS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.deid.deidentifier import DeidSettings
     from pipeline.execution.context import Context
     from pipeline.runs import Workspace
     from pipeline.stages.ingest import IngestResult
@@ -38,13 +39,29 @@ def export_gate(workspace: Workspace, signers: Iterable[str] = ()) -> Gate:
 
     :param signers: names of people who signed the checklist, which stand in the report.
     """
+    return Gate(_sparing(workspace_scan(workspace), signers))
+
+
+def workspace_scan(workspace: Workspace) -> Scan:
+    """Return the detectors that the workspace's own settings name."""
     from pipeline.configs import load_settings
-    from pipeline.deid.deidentifier import Deidentifier
     from pipeline.execution.settings import RunSettings
+
+    return _scan(load_settings(RunSettings, [workspace.settings_file]).scrub)
+
+
+def default_gate() -> Gate:
+    """Return a gate with the detectors as they are shipped, where no workspace says otherwise."""
+    from pipeline.deid.deidentifier import DeidSettings
+
+    return Gate(_scan(DeidSettings()))
+
+
+def _scan(settings: DeidSettings) -> Scan:
+    from pipeline.deid.deidentifier import Deidentifier
     from pipeline.language.detect import detect_language
 
-    settings = load_settings(RunSettings, [workspace.settings_file]).scrub
-    return Gate(_sparing(Deidentifier(settings, detect=detect_language, key=_CLOSED).scan, signers))
+    return Deidentifier(settings, detect=detect_language, key=_CLOSED).scan
 
 
 def _sparing(scan: Scan, names: Iterable[str]) -> Scan:

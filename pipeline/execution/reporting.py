@@ -23,6 +23,7 @@ from pipeline.stages.release import ReleaseSettings
 from pipeline.stages.release import release as release_evidence
 from pipeline.stages.release_sensitivity import release_sensitivity
 from pipeline.stats.residual import Estimate
+from pipeline.writing.statements import Judged
 
 REPORTED = (
     "documents",
@@ -48,6 +49,7 @@ def write_report(
     release: Release | None = None,
     signed: Sequence[Signed] = (),
     templates: Templates | None = None,
+    written: Judged | None = None,
 ) -> list[Path]:
     """Release a run's evidence under a profile and write the reports; return their paths.
 
@@ -55,6 +57,7 @@ def write_report(
         report, a draft that stays in the workspace, has the run's gate at its end instead.
     :param signed: what people said to the checklist; a run's own report is a draft without.
     :param templates: the organisation's own.
+    :param written: what people wrote of the phenomena, judged.
     :raises GateError: where a file would hold an identifier; then none is written.
     """
     shown = {part: run.read_table(part) for part in REPORTED}
@@ -67,6 +70,8 @@ def write_report(
         earlier=release.earlier if release else None,
         signed=signed,
     )
+    if written is not None:
+        source = replace(source, statements=written.table(), refusals=written.refused)
     return write_reports(
         folder or run,
         source,

@@ -159,6 +159,10 @@ class Gate:
         """Whether these words, as a cell of a table, would stop a run or an export."""
         return bool(self._judge(Piece(words, "")))
 
+    def kinds_in(self, piece: Piece) -> tuple[str, ...]:
+        """Return the kinds of identifiers in a text, each once."""
+        return tuple(dict.fromkeys(kind for kind, _ in self._judge(piece)))
+
     def _judge(self, piece: Piece) -> tuple[tuple[str, str], ...]:
         key = (piece.text, piece.client, piece.raw)
         if key not in self._judged:

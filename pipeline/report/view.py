@@ -15,6 +15,7 @@ from pipeline.report.lines import Block, Line, block, clients, share
 from pipeline.report.material import Material
 from pipeline.report.material_view import Explain, MaterialView, material_view
 from pipeline.report.messages import Messages
+from pipeline.report.pages import PhenomenonPage, pages
 from pipeline.report.provenance import Provenance, provenance_of
 from pipeline.report.reading_view import reading_told
 from pipeline.report.rows import ALL, Row, by_share, names_of, nothing_found, rows_of
@@ -41,7 +42,7 @@ class Source:
     profile: str = ""  # team, section or public
     organisation: str = ""
     explain: Explain | None = None  # reason's code, language -> reason in words
-    statements: pd.DataFrame | None = None  # what people wrote of the phenomena
+    statements: pd.DataFrame | None = None  # what people wrote, of which none is refused
     refusals: int | None = None  # words in it that plain language refuses; None: not looked at
     signed: tuple[Signed, ...] = ()  # who answered which question of the checklist
 
@@ -86,6 +87,7 @@ class View:
     candidates: tuple[SignalView, ...]  # few clients, and nothing is claimed
     provenance: tuple[tuple[str, str], ...]
     checklist: tuple[CheckLine, ...]
+    pages: tuple[PhenomenonPage, ...] = ()  # what people say of each shown phenomenon
 
     @property
     def ready(self) -> bool:
@@ -139,6 +141,7 @@ def build(source: Source, messages: Messages, checks: Sequence[Check] | None = N
         candidates=_signals(unproven, source.k, m),
         provenance=_provenance(prov, source, m),
         checklist=check_lines(checks or checks_of(source), source.signed, m),
+        pages=() if small else pages(source.statements, shown, source.k, m),
     )
 
 

@@ -1,0 +1,1 @@
+"""Finished files looked through before they are handed on, those too that a person has edited."""

@@ -1,0 +1,62 @@
+"""XLSX: every sheet with its cells, hidden ones too."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Any
+
+from pipeline.release_check.container import Unreadable, members
+from pipeline.release_check.contents import Cell, Contents, Grid
+from pipeline.release_check.office import read_beside
+
+_LONG = 7  # characters from which a number may be somebody's
+_INVISIBLE = ";;;"  # a number format that shows nothing
+
+
+def read_workbook(data: bytes) -> Contents:
+    """Read a workbook. The values are those last computed.
+
+    :raises Unreadable: where it is protected or broken.
+    """
+    import openpyxl
+
+    parts, commented = members(data)
+    made = Contents()
+    if commented:
+        made.leak("archive_comment", "the container")
+        made.say(commented, "comment of the archive")
+    read_beside(parts, made)
+    try:
+        with warnings.catch_warnings():  # what openpyxl does not know it leaves out
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except Exception as error:  # a broken part raises whatever its parser raises
+        raise Unreadable("broken") from error
+    for number, sheet in enumerate(book.worksheets, start=1):
+        _sheet(sheet, f"sheet {number}", made)
+    for number, name in enumerate(book.defined_names, start=1):
+        made.say(name, f"name of a range, {number}")
+    return made
+
+
+def _sheet(sheet: Any, place: str, made: Contents) -> None:
+    made.say(sheet.title, f"{place}, name of the sheet")
+    if sheet.sheet_state != "visible":
+        made.leak("hidden_sheet", place)
+    for kind in (sheet.row_dimensions, sheet.column_dimensions):
+        if any(one.hidden for one in kind.values()):
+            made.leak("hidden_cells", place)
+    rows = []
+    for row in sheet.iter_rows():
+        cells = []
+        for cell in row:
+            text = "" if cell.value is None else str(cell.value)
+            at = f"{place}, cell {cell.coordinate}"
+            if text and cell.number_format == _INVISIBLE:
+                made.leak("hidden_text", at)
+            if isinstance(cell.value, str) or (isinstance(cell.value, int) and len(text) >= _LONG):
+                made.say(text, at)
+            cells.append(Cell(text, at))
+        rows.append(tuple(cells))
+    made.grids.append(Grid(tuple(rows)))

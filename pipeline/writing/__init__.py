@@ -1,0 +1,1 @@
+"""What people write: counts told in running text, and hints on words that say too little."""

@@ -1,0 +1,78 @@
+"""An empty sheet out, a written one back, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline.commands import write_release
+from pipeline.commands.statements import read_statements, told, write_sheet
+from pipeline.errors import InputRefused, UsageError
+from pipeline.runs import Workspace
+from pipeline.writing.statements import HEADER
+from pipeline.written_tables import PARTS
+from tests.execution.make_runs import small_runs
+
+PERIOD = "2026-Q3"
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    out = tmp_path / "statements.xlsx"
+    write_sheet(small_runs().folder, PERIOD, "team", "en", out)
+    return out
+
+
+def fill(path: Path, *written: tuple[str, str]) -> Path:
+    """Write texts into the rows of their parts, of the first phenomenon."""
+    book = openpyxl.load_workbook(path)
+    page = book["statements"]
+    for part, text in written:
+        row = next(r for r in page.iter_rows(min_row=2) if r[3].value == part)
+        row[5].value, row[7].value, row[8].value = text, 3, "2026-09-30"
+    book.save(path)
+    return path
+
+
+def test_an_empty_sheet_names_what_is_shown(sheet: Path):
+    page = openpyxl.load_workbook(sheet)["statements"]
+    rows = list(page.iter_rows(values_only=True))
+    assert rows[0] == HEADER
+    assert [row[3] for row in rows[1 : len(PARTS) + 1]] == list(PARTS)
+    assert all(row[0] and row[1] and row[2] == PERIOD and row[4] == "en" for row in rows[1:])
+    assert read_statements(sheet, small_runs().folder, PERIOD, "team").accepted == ()
+
+
+def test_what_was_written_stands_in_the_report(sheet: Path, tmp_path: Path):
+    workspace = small_runs().folder
+    fill(sheet, ("need", "Families need money for food."), ("effect", "They often go hungry."))
+    judged = read_statements(sheet, workspace, PERIOD, "team")
+    lines = list(told(judged))
+    assert lines[0] == "Statements: 1 taken into the report, 1 left out."
+    assert "effect: vague (left out)" in lines[1] and "hungry" not in "\n".join(lines)
+    out = tmp_path / "out"
+    write_release(workspace, PERIOD, "team", ["en"], ["html"], out, judged.table())
+    page = (out / "report.html").read_text("utf-8")
+    assert "Families need money for food." in page and "hungry" not in page
+
+
+def test_a_passage_of_the_run_may_not_be_quoted(sheet: Path):
+    workspace = small_runs().folder
+    texts = Workspace.open(workspace).run(PERIOD).read_table("passages")["text"]
+    fill(sheet, ("need", max(texts, key=len)))
+    judged = read_statements(sheet, workspace, PERIOD, "team")
+    assert "quotation" in {one.code for one in judged.remarks}
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path):
+    workspace = small_runs().folder
+    path = tmp_path / "a.csv"
+    path.write_text("theme_id;text\ndebt;x\n", encoding="utf-8")
+    with pytest.raises(InputRefused, match="part, language, written_on"):
+        read_statements(path, workspace, PERIOD, "team")
+    with pytest.raises(UsageError, match="no such|has none"):
+        read_statements(path, workspace, "2026", "team")
+    with pytest.raises(UsageError, match=".xlsx or .csv"):
+        write_sheet(workspace, PERIOD, "team", "en", tmp_path / "a.docx")

@@ -214,8 +214,10 @@ def _judged(
     whole = (str(cell), n, found.low, found.high, unsafe)
     if found.exact and not found.low <= n <= found.high:
         return [Finding("mistaken", *whole)]
+    if _told_of_all(cell, truth, hidden):
+        return []
     if found.width == 0:
-        return [] if _told_of_all(cell, truth, hidden) else [Finding("recovered", *whole)]
+        return [Finding("recovered", *whole)]
     if cell not in hidden:
         return []
     made = []

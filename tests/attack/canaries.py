@@ -43,5 +43,6 @@ def found(folder: Path, words: Iterable[str]) -> list[str]:
         for name, content in texts(path):
             low = content.lower()
             told += [f"{name}: {word}" for word, forms in listed if any(f in low for f in forms)]
-            told += [f"{name}: {kind}" for kind, form in _PATTERNS.items() if form.search(low)]
+            if not content.partition(b"\n")[2].startswith(b"PK"):  # packed bytes look like anything
+                told += [f"{name}: {kind}" for kind, form in _PATTERNS.items() if form.search(low)]
     return told

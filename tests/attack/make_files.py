@@ -88,6 +88,7 @@ def write(  # noqa: PLR0913 - what a release is made of
     formats: Sequence[str] = FORMATS,
     release: int = 0,
     change: Change | None = None,
+    round_to: int = 1,
     **more: Any,
 ) -> Released:
     """Release a period and write its files.
@@ -96,7 +97,7 @@ def write(  # noqa: PLR0913 - what a release is made of
     :param change: makes another source of it before it is written (``threshold_only``).
     :param more: what else ``report_source`` takes.
     """
-    settings = ReleaseSettings.model_validate({"profile": profile})
+    settings = ReleaseSettings.model_validate({"profile": profile, "round_to": round_to})
     shown = {k: v for k, v in period.items() if isinstance(v, pd.DataFrame)}
     name = period["name"]
     if parts:

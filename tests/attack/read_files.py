@@ -39,6 +39,7 @@ class Known:
 
     themes: Mapping[str, str]  # label to id
     periods: Sequence[str]
+    round_to: int = 1  # a release says so at its top
 
     def before(self, period: str) -> str | None:
         """The period before."""
@@ -46,12 +47,12 @@ class Known:
         return self.periods[at - 1] if at else None
 
 
-def read_folder(folder: Path, known: Known, release: int = 0, formats: str = "") -> Told:
+def read_folder(folder: Path, known: Known, release: int = 0, formats: Sequence[str] = ()) -> Told:
     """Facts of every file of a folder, or of the formats that are named."""
     told = [
         _READERS[path.suffix](path, known, release)
         for path in sorted(folder.iterdir())
-        if path.suffix in _READERS and path.suffix[1:] in (formats or path.suffix)
+        if path.suffix in _READERS and (not formats or path.suffix[1:] in formats)
         and path.name not in _NO_NUMBERS
     ]  # fmt: skip
     return reduce(or_, told, Told())
@@ -163,7 +164,7 @@ def _material(found: Mapping[str, Any], period: str, told: Told, release: int) -
 def _signal(signal: Mapping[str, Any], period: str, told: Told, known: Known, release: int) -> None:
     cell = Cell("n", signal["theme_id"], period, ALL, release)
     if signal["n_clients"] is not None:
-        told.count(cell, int(signal["n_clients"]))
+        told.count(cell, int(signal["n_clients"]), known.round_to)
     before = known.before(period)
     if signal["before"] is not None and before and signal["origin"] != "open":
         told.count(Cell("n", signal["theme_id"], before, ALL, 0), int(signal["before"]))

@@ -38,14 +38,20 @@ class Earlier:
             zip(fewer["measure"], fewer["theme_id"], fewer["period"], fewer["group"], strict=True)
         )
         made = [
-            _tables(str(release), str(period), part)
+            _tables(str(release), str(period), part, bound=part["profile"].iloc[0] == profile)
             for (release, period), part in seen.groupby(["release_id", "period"], sort=False)
         ]
         return cls(tuple(made), forced)
 
 
-def _tables(release: str, period: str, facts: pd.DataFrame) -> dict[tuple[str, str], Counts]:
-    """Counts of one release in one period, by measure and theme."""
+def _tables(
+    release: str, period: str, facts: pd.DataFrame, *, bound: bool
+) -> dict[tuple[str, str], Counts]:
+    """Counts of one release in one period, by measure and theme.
+
+    :param bound: what it hides was hidden from these readers; what was hidden from more readers
+        alone, these may see.
+    """
     of = facts[facts["measure"] == _OF]
     sizes = {str(g): int(n) for g, n in zip(of["group"], of["value"], strict=True)}
     counted = facts[facts["measure"] != _OF]
@@ -62,7 +68,7 @@ def _tables(release: str, period: str, facts: pd.DataFrame) -> dict[tuple[str, s
             f"{release}:{period}",
             period,
             {
-                str(row.group): _fate(row, sizes.get(str(row.group), most))
+                str(row.group): _fate(row, sizes.get(str(row.group), most), bound)
                 for row in own.itertuples()
             },
             sizes,
@@ -73,8 +79,8 @@ def _tables(release: str, period: str, facts: pd.DataFrame) -> dict[tuple[str, s
     }
 
 
-def _fate(row: object, size: int) -> Fate:
+def _fate(row: object, size: int, bound: bool) -> Fate:
     value, low, high = int(row.value), int(row.low), int(row.high)  # type: ignore[attr-defined]
     if row.hidden:  # type: ignore[attr-defined]
-        return Fate(value, max(size, high), 0, shown=False, kept=(low, high))
+        return Fate(value, max(size, high), 0, shown=False, kept=(low, high) if bound else None)
     return Fate(value, max(size, high), 0, told=(low, high), shown=True)

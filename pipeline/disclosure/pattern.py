@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline import tables
+from pipeline.disclosure.bounds import ranges
+from pipeline.disclosure.cells import System
 from pipeline.disclosure.joint import Counts, Fate, Joint, outside_and_several
 from pipeline.disclosure.rounding import told
 from pipeline.disclosure.suppress import CannotProtectError, suppress
@@ -113,6 +115,8 @@ class _Work:
         past = [table[measure, theme] for table in self._earlier if (measure, theme) in table]
         for table in past:
             joint.add(table)
+        self._nested(past, joint)
+        _as_known(joint.system)
         then = (
             self._counts(self.before, measure, theme, made) if self._told(measure, theme) else None
         )
@@ -127,10 +131,10 @@ class _Work:
             joint.roll_up(own, inside)
         self._nested([*past, own], joint)
         try:
-            ranges = suppress(joint.system, self._k)
+            found = suppress(joint.system, self._k)
         except CannotProtectError as error:
             raise CannotProtectError(error.name, theme) from None
-        self._note(made, joint, (measure, theme), own, then, ranges)
+        self._note(made, joint, (measure, theme), own, then, found)
 
     def refuse_together(self, made: Pattern) -> None:
         """Stop where the readings beside a hidden number leave too little of its range.
@@ -268,6 +272,17 @@ class _Work:
             kept = (min(kept[0], value), min(max(kept[1], value), high))
             return Fate(value, high, low, ends, kept=kept, soft=True)
         return Fate(value, high, low, ends, unsafe)
+
+
+def _as_known(system: System) -> None:
+    """Take for a hidden number's range what all earlier releases together leave of it.
+
+    Each release noted what its own readers could conclude; these readers may have several.
+    """
+    hidden = [c.name for c in system.cells if c.kept and c.shown is not True]
+    every = {c.name for c in system.cells if c.shown is not True}
+    for name, got in (ranges(system, every, hidden) if hidden else {}).items():
+        system.changed(name, kept=got)
 
 
 def _table(tag: str, frame: pd.DataFrame, k: int) -> _Table:

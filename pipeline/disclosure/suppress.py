@@ -75,8 +75,9 @@ def _keep_what_can_be(system: System, k: int) -> None:
     every = {c.name for c in system.cells if c.shown is not True}
     for name, (low, high) in ranges(system, every, [c.name for c in kept]).items():
         cell = system[name]
-        left = (max(low, cell.kept[0]), min(high, cell.kept[1])) if cell.kept else (low, high)
-        if not cell.soft and left[1] - left[0] < min(k, cell.high - cell.low):
+        was = cell.kept or (low, high)
+        left = (max(low, was[0]), min(high, was[1]))
+        if not cell.soft and left[1] - left[0] < min(k, was[1] - was[0]):
             raise CannotProtectError(name)
         system.changed(name, kept=left)
 

@@ -25,7 +25,7 @@ def counts(frame: pd.DataFrame) -> pd.DataFrame:
         "n": n,
         "strict": (frame["low"] * of).where(counted),
         "lenient": (frame["high"] * of).where(counted),
-        "voice": frame["client_voice_share"] * n,
+        "voice": (frame["client_voice_share"] * n).mask(n == 0, 0.0),
         "of": of,
     }
     return pd.DataFrame({name: series.round().astype("Int64") for name, series in made.items()})
@@ -35,8 +35,8 @@ def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
     """Whether a count must not be shown.
 
     Unsafe are 1..k-1 and all but so few; every count of a group of fewer than k; of a unit also
-    nobody and everybody, which say something of each of its clients; and everybody of the whole
-    material, but not nobody.
+    nobody and everybody, which say something of each of its clients, unless nobody of all has it;
+    and everybody of the whole material, but not nobody.
 
     :returns: columns n, strict, lenient, voice (bool), on the index of the frame.
     """
@@ -47,18 +47,33 @@ def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
     estimated = _few((frame["share"] * of).round(), of, k)  # of an audit; else the count once more
     main = (of < k) | _few(n, of, k) | everybody | nobody | estimated
     voice, voiced = made["voice"], unit & ((made["voice"] == 0) | (made["voice"] == n))
+    whole = _of_all(frame, made)
     return (
         pd.DataFrame(
             {
-                "n": main,
+                "n": main & (whole["n"] != 0),
                 "strict": _few(made["strict"], of, k),
                 "lenient": _few(made["lenient"], of, k),
-                "voice": _few(voice, n, k) | voiced,
+                "voice": (_few(voice, n, k) | voiced)
+                & (whole["voice"] != 0)
+                & (whole["voice"] != whole["n"]),
             }
         )
         .fillna(False)
         .astype(bool)
     )
+
+
+def _of_all(frame: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """Counts of all clients beside those of each team; -1 where there are none.
+
+    Where nobody of all has it, that nobody of a team does says nothing more.
+    """
+    keys = pd.MultiIndex.from_frame(frame[["theme_id", "period"]])
+    all_of = made.assign(key=keys)[frame["group"] == ALL].set_index("key")[["n", "voice"]]
+    found = all_of.reindex(keys).fillna(-1)
+    found.index = frame.index
+    return found
 
 
 def tells_of_hidden(frame: pd.DataFrame, hidden: pd.Series) -> pd.Series:

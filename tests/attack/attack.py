@@ -174,6 +174,8 @@ def _unsafe(cell: Cell, truth: Mapping[Cell, int], k: int) -> bool:
     n, of = truth[cell], truth[_whole(cell)]
     if cell.theme == EVERYONE:
         return 0 < n < k
+    if n == 0 and cell.group == ALL:
+        return False  # nobody of all clients says nothing of one of them
     few = 0 < n < k or 0 < of - n < k
     return few or (0 < n and of < k) or _of_all(cell, truth)
 

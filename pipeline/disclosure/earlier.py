@@ -82,5 +82,5 @@ def _tables(
 def _fate(row: object, size: int, bound: bool) -> Fate:
     value, low, high = int(row.value), int(row.low), int(row.high)  # type: ignore[attr-defined]
     if row.hidden:  # type: ignore[attr-defined]
-        return Fate(value, max(size, high), 0, shown=False, kept=(low, high) if bound else None)
-    return Fate(value, max(size, high), 0, told=(low, high), shown=True)
+        return Fate(value, size, 0, shown=False, kept=(low, high) if bound else None)
+    return Fate(value, max(size, value), 0, told=(low, high), shown=True)

@@ -111,6 +111,8 @@ class Joint:
     def _merge(self, name: Name, fate: Fate) -> None:
         """Count once what an earlier release and this one have in common."""
         cell = self.system[name]
+        low, high = max(cell.low, min(fate.low, fate.value)), min(cell.high, fate.high)
+        self.system.changed(name, low=low, high=max(high, fate.value))
         if cell.shown is True:
             if fate.shown is None and not fate.unsafe and fate.told:  # told anew, more closely
                 ends = zip((max, min), cell.told, fate.told, strict=True)
@@ -160,6 +162,7 @@ class Joint:
             # Those of no team are a group like a team: nobody and everybody are said of each.
             few = value in (0, most) if kind == "outside" else 0 < value == most
             few |= 0 < value < self.k or (value > 0 and most - value < self.k)
+            few &= self.system[own].value > 0  # where nobody of all has it, nobody of these has
             self.system.add(Cell(name, value, 0, most, (value, value), shown=False, unsafe=few))
             terms.append((name, sign))
         self.system.relate(terms)

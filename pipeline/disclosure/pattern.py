@@ -12,10 +12,11 @@ import pandas as pd
 from pipeline import tables
 from pipeline.disclosure.bounds import ranges
 from pipeline.disclosure.cells import System
-from pipeline.disclosure.joint import Counts, Fate, Joint, outside_and_several
+from pipeline.disclosure.counted import Counted, counted
+from pipeline.disclosure.joint import Counts, Fate, Joint
 from pipeline.disclosure.rounding import told
-from pipeline.disclosure.suppress import CannotProtectError, suppress
-from pipeline.disclosure.unsafe import MEASURES, counts, tells_of_hidden, unsafe_counts
+from pipeline.disclosure.suppress import CannotProtectError, keep_what_can_be, suppress
+from pipeline.disclosure.unsafe import MEASURES, tells_of_hidden
 from pipeline.period import Period
 
 NOW, BEFORE, PART = "now", "before", "part"
@@ -36,24 +37,6 @@ class Pattern:
     def hidden(self) -> pd.DataFrame:
         """Whether a count is hidden: rows of the evidence x measures."""
         return pd.DataFrame(self.marks, dtype=bool)
-
-
-@dataclass(frozen=True)
-class _Table:
-    """Evidence of a period, with its counts and which of them are unsafe."""
-
-    tag: str
-    frame: pd.DataFrame
-    counts: Mapping[str, list[int | None]]  # measure -> by row
-    unsafe: Mapping[str, list[bool]]
-    sizes: Mapping[str, int]
-    outside: int
-    several: int
-    places: Mapping[str, Mapping[str, int]]  # theme -> group -> row
-
-    @property
-    def period(self) -> str:
-        return str(self.frame["period"].iloc[0])
 
 
 def settle(
@@ -77,10 +60,10 @@ def settle(
     :raises CannotProtectError: where earlier releases leave no way.
     """
     work = _Work(k, base, forced)
-    now = _table(NOW, evidence, k)
+    now = counted(NOW, evidence, k)
     work.now = now
-    work.before = _table(BEFORE, before, k) if before is not None and len(before) else None
-    work.parts = [_table(f"{PART}:{i}", part, k) for i, part in enumerate(parts)]
+    work.before = counted(BEFORE, before, k) if before is not None and len(before) else None
+    work.parts = [counted(f"{PART}:{i}", part, k) for i, part in enumerate(parts)]
     periods = [table.period for table in (now, work.before) if table is not None]
     work.earlier = [table for table in earlier if _touch(table, periods)]
     made = Pattern({measure: [False] * len(evidence) for measure in MEASURES})
@@ -102,9 +85,9 @@ def settle(
 class _Work:
     """What every theme's system is made of."""
 
-    now: _Table
-    before: _Table | None = None
-    parts: list[_Table]
+    now: Counted
+    before: Counted | None = None
+    parts: list[Counted]
 
     earlier: Sequence[Mapping[tuple[str, str], Counts]] = ()
 
@@ -112,19 +95,39 @@ class _Work:
         self._k, self._base, self._forced = k, base, forced
 
     def theme(self, made: Pattern, measure: str, theme: str) -> None:
-        """Solve the system of a measure of a theme, and note what came of it."""
+        """Solve the system of a measure of a theme, and note what came of it.
+
+        Where nothing suffices, the changes are not told; and where that is not enough, nothing of
+        the theme is, which leaves readers with what they have.
+        """
         own = self._counts(self.now, measure, theme, made)
         if own is None:
             return
+        told = self._told(measure, theme)
+        for changes, whole in ((told, False), (False, False), (False, True)):
+            then = self._counts(self.before, measure, theme, made) if changes else None
+            joint = self._joint(measure, theme, own, then, made)
+            try:
+                found = _all_hidden(joint, self._k) if whole else suppress(joint.system, self._k)
+            except CannotProtectError as error:
+                if whole:
+                    raise CannotProtectError(error.name, theme) from None
+                continue
+            break
+        if told and then is None and self.before is not None:
+            made.before |= {(theme, group) for group in self.before.places.get(theme, ())}
+        self._note(made, joint, (measure, theme), own, then, found)
+
+    def _joint(
+        self, measure: str, theme: str, own: Counts, then: Counts | None, made: Pattern
+    ) -> Joint:
+        """One system of what is to be released and all that readers have."""
         joint = Joint(self._k)
         past = [table[measure, theme] for table in self.earlier if (measure, theme) in table]
         for table in past:
             joint.add(table)
         self._nested(past, joint)
         _as_known(joint.system)
-        then = (
-            self._counts(self.before, measure, theme, made) if self._told(measure, theme) else None
-        )
         if then is not None:
             joint.add(then)
         parts = [self._counts(part, measure, theme, made) for part in self.parts]
@@ -135,11 +138,7 @@ class _Work:
         if inside:
             joint.roll_up(own, inside)
         self._nested([*past, own], joint)
-        try:
-            found = suppress(joint.system, self._k)
-        except CannotProtectError as error:
-            raise CannotProtectError(error.name, theme) from None
-        self._note(made, joint, (measure, theme), own, then, found)
+        return joint
 
     def refuse_together(self, made: Pattern) -> None:
         """Stop where the readings beside a hidden number leave too little of its range.
@@ -222,7 +221,7 @@ class _Work:
         }
 
     def _counts(
-        self, table: _Table | None, measure: str, theme: str, made: Pattern
+        self, table: Counted | None, measure: str, theme: str, made: Pattern
     ) -> Counts | None:
         """Counts of a theme in a table; none where the table has no such measure."""
         places = table.places.get(theme) if table is not None else None
@@ -247,7 +246,7 @@ class _Work:
 
     def _fate(  # noqa: PLR0913 - what decides on a count
         self,
-        table: _Table,
+        table: Counted,
         measure: str,
         theme: str,
         group: str,
@@ -258,8 +257,7 @@ class _Work:
         n, of = (table.counts[name][row] or 0 for name in ("n", "of"))
         unsafe = table.unsafe[measure][row]
         unsafe |= (measure, theme, table.period, group) in self._forced
-        whole = max(table.sizes.values()) if of < self._k else of
-        low, high = 0, whole
+        low, high = 0, of  # sizes that are hidden now may be told another time
         main_shown = table.tag == NOW and measure != "n" and not made.marks["n"][row]
         if main_shown and measure in ("strict", "voice"):
             high = n
@@ -271,11 +269,22 @@ class _Work:
             return Fate(value, high, low, ends, shown=False)
         if table.tag == NOW and measure != "n" and made.marks["n"][row]:
             # It bounds a hidden number, and must not bound it more closely than is known anyway.
-            main = made.ranges.get(("n", theme, table.period, group), (0, whole))
+            main = made.ranges.get(("n", theme, table.period, group), (0, of))
             kept = (value, main[1]) if measure == "lenient" else (main[0], value)
             kept = (min(kept[0], value), min(max(kept[1], value), high))
             return Fate(value, high, low, ends, kept=kept, soft=True)
         return Fate(value, high, low, ends, unsafe)
+
+
+def _all_hidden(joint: Joint, k: int) -> dict[Any, tuple[int, int]]:
+    """Hide every count that readers do not have; return what they can work out.
+
+    :raises CannotProtectError: where the sizes of the groups alone tell too much.
+    """
+    keep_what_can_be(joint.system, k)
+    cells = [c for c in joint.system.cells if c.shown is not True]
+    own = [c.name for c in cells if c.shown is None or c.kept]
+    return ranges(joint.system, {c.name for c in cells}, own)
 
 
 def _touch(earlier: Mapping[tuple[str, str], Counts], periods: Sequence[str]) -> bool:
@@ -294,33 +303,6 @@ def _as_known(system: System) -> None:
     every = {c.name for c in system.cells if c.shown is not True}
     for name, got in (ranges(system, every, hidden) if hidden else {}).items():
         system.changed(name, kept=got)
-
-
-def _table(tag: str, frame: pd.DataFrame, k: int) -> _Table:
-    own = frame.reset_index(drop=True)
-    found, unsafe = counts(own), unsafe_counts(own, k)
-    by_row = {
-        name: [None if pd.isna(value) else int(value) for value in found[name]] for name in found
-    }
-    places: dict[str, dict[str, int]] = {}
-    for row, (theme, group) in enumerate(zip(own["theme_id"], own["group"], strict=True)):
-        places.setdefault(str(theme), {})[str(group)] = row
-    sizes = {str(g): int(n) for g, n in own.groupby("group")["of_clients"].max().items()}
-    groups = set(sizes)
-    values = [
-        {group: by_row[measure][row] for group, row in rows.items()}
-        for rows in places.values()
-        for measure in MEASURES
-        if set(rows) == groups
-    ]
-    whole = [
-        {group: value for group, value in one.items() if value is not None}
-        for one in values
-        if None not in one.values()
-    ]
-    outside, several = outside_and_several(whole, sizes)
-    marks = {name: unsafe[name].tolist() for name in unsafe}
-    return _Table(tag, own, by_row, marks, sizes, outside, several, places)
 
 
 def _disjoint(inside: list[Counts], spans: Mapping[str, Any]) -> list[Counts]:

@@ -52,7 +52,7 @@ def suppress(system: System, k: int) -> dict[Hashable, tuple[int, int]]:
     :returns: the hidden cells, each with the range that a reader can work out.
     :raises CannotProtectError: where nothing suffices.
     """
-    _keep_what_can_be(system, k)
+    keep_what_can_be(system, k)
     hidden = {c.name for c in system.cells if c.shown is not True and (c.unsafe or c.kept)}
     hidden |= {c.name for c in system.cells if c.shown is False}
     needs: dict[Hashable, int] = {}  # cells in the model, and how much more than k they get
@@ -67,8 +67,11 @@ def suppress(system: System, k: int) -> dict[Hashable, tuple[int, int]]:
     raise CannotProtectError(broken[0])
 
 
-def _keep_what_can_be(system: System, k: int) -> None:
-    """Let an earlier range narrow by what the sizes of the groups say, and by nothing else."""
+def keep_what_can_be(system: System, k: int) -> None:
+    """Let an earlier range narrow by what the sizes of the groups say, and by nothing else.
+
+    :raises CannotProtectError: where they leave less than k of it.
+    """
     kept = [c for c in system.cells if c.kept and c.shown is not True]
     if not kept:
         return

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.report.counts import Shown, guard, guard_one
-from pipeline.report.material import Material, ResidualRisk, RolledUp
+from pipeline.report.material import Material, Part, ResidualRisk, RolledUp
 from pipeline.report.messages import Messages
 
 Explain = Callable[[str, str], str]  # reason's code, language -> reason in words
@@ -84,14 +84,22 @@ def guarded_parts(material: Material, k: int) -> dict[str, dict[str, Shown]]:
         "complete": complete,
         "active": active if material.active_recorded else {},
     }
-    return {
-        name: guard(
-            {key: part.documents for key, part in found.items()},
-            k,
-            {key: part.clients for key, part in found.items()},
-        )
-        for name, found in parts.items()
-    }
+    return {name: _all_or_none(found, k) for name, found in parts.items()}
+
+
+def _all_or_none(found: Mapping[str, Part], k: int) -> dict[str, Shown]:
+    """Documents of each part; where one part is hidden, all are.
+
+    How many clients have documents of a part is told elsewhere, and a part has no fewer documents
+    than clients: beside the others, that would bound a hidden part from below.
+    """
+    made = guard(
+        {key: part.documents for key, part in found.items()},
+        k,
+        {key: part.clients for key, part in found.items()},
+    )
+    gone = any(shown.number is None for shown in made.values())
+    return {key: Shown(None) if gone else shown for key, shown in made.items()}
 
 
 def _left_out(material: Material, k: int, explain: Explain | None, m: Messages) -> Tally:

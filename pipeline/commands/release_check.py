@@ -70,7 +70,8 @@ def _json(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _table(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:
+def findings_told(found: Sequence[Finding]) -> str:
+    """Write findings by file and kind, each with its places and how it is mended."""
     lines = []
     for file, of_file in groupby(found, key=lambda one: one.file):
         lines += ["", file]
@@ -84,7 +85,12 @@ def _table(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:
             if len(places) > _MOST:
                 lines.append(f"    … and in {len(places) - _MOST} more places")
             lines.append(f"    Mend: {mend}")
-    return "\n".join([*lines, "", _summary(files, found, k)]).strip("\n")
+    return "\n".join(lines).strip("\n")
+
+
+def _table(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:
+    parts = (findings_told(found), _summary(files, found, k))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _summary(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:

@@ -62,6 +62,14 @@ class Writer:
         made.add_run(plain(head)).bold = True
         made.add_run(plain(text))
 
+    def point(self, head: str, lines: Iterable[str], style: str) -> None:
+        """Add a point of a list: its head in bold, and lines under it that belong to it."""
+        made = self._paragraph(style)
+        made.add_run(plain(head)).bold = True
+        for text in lines:
+            made.add_run().add_break()
+            made.add_run(plain(text))
+
     def items(self, texts: Iterable[str], style: str = "List Bullet") -> None:
         """Add a list."""
         for text in texts:

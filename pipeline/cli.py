@@ -186,7 +186,8 @@ def report(
         workspace, period, profile, *shape, who=who, reason=reason, round_to=round_to, judged=judged
     )
     lines = told(judged, made.unshown) if judged else ()
-    typer.echo("\n".join([*map(str, made.paths), *lines]))
+    then = f"Next: read it; what is open says ilmio release ready {period} -w {workspace}"
+    typer.echo("\n".join([*map(str, made.paths), *lines, then]))
 
 
 @app.command()

@@ -74,7 +74,8 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             mend=f"Use one of: {', '.join(PROFILES)}.",
         )
     workspace, wanted = Workspace.open(folder), Period.parse(period)
-    own = load_settings(RunSettings, [workspace.settings_file]).report.release
+    now = load_settings(RunSettings, [workspace.settings_file])
+    own = now.report.release
     changed = {"profile": profile, "round_to": own.round_to if round_to is None else round_to}
     settings = ReleaseSettings.model_validate({**own.model_dump(), **changed})
     refuse_unreasoned(settings, who, reason)
@@ -101,6 +102,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             signed=signed,
             templates=templates,
             written=judged,
+            active_clientele=now.active_clientele,
             on_source=seen.append,
         )
         return Written(tuple(made), _unshown(judged, seen, languages))
@@ -117,6 +119,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         signed=signed,
         templates=templates,
         written=judged,
+        active_clientele=now.active_clientele,
         on_source=seen.append,
     )
     return Written(tuple(made), _unshown(judged, seen, languages))
@@ -134,10 +137,10 @@ def _unshown(
     found = []
     for one in judged.accepted:
         if one.language not in languages:
-            told = "the report is not made in its language: name it with --language."
+            told = "The report is not made in its language: name it with --language."
             found.append(Remark(one.row, one.part, f"in {one.language}", told, refuses=False))
         elif one.theme_id not in shown:
-            told = "the phenomenon's number is not shown under this profile."
+            told = "The phenomenon's number is not shown under this profile."
             found.append(Remark(one.row, one.part, "number hidden", told, refuses=False))
     return tuple(found)
 

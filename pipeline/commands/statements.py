@@ -107,7 +107,8 @@ def write_sheet(folder: Path, period: str, profile: str, language: str, out: Pat
         )
     return (
         f"Sheet: {out}\n"
-        f"Write what you want to say into the column 'text', in any row; the others stay empty.\n"
+        "Write into the column 'text' what you want to say, and into 'written_on' the day. Rows "
+        "without a text are passed over; what is what says the second page of the sheet.\n"
         f"Next: ilmio report --period {wanted.name} --workspace {folder} --statements {out}"
     )
 

@@ -52,6 +52,7 @@ def write_report(
     signed: Sequence[Signed] = (),
     templates: Templates | None = None,
     written: Judged | None = None,
+    active_clientele: int | None = None,
     on_source: Callable[[Source], None] = lambda _: None,
 ) -> list[Path]:
     """Release a run's evidence under a profile and write the reports; return their paths.
@@ -74,6 +75,7 @@ def write_report(
         earlier=release.earlier if release else None,
         signed=signed,
         written=written.shown_in(languages) if written else None,
+        active_clientele=active_clientele,
     )
     on_source(source)
     return write_reports(
@@ -98,6 +100,7 @@ def report_source(
     earlier: pd.DataFrame | None = None,
     signed: Sequence[Signed] = (),
     written: Judged | None = None,
+    active_clientele: int | None = None,
 ) -> tuple[Source, pd.DataFrame]:
     """Release the evidence under a profile and put together what a report is made of.
 
@@ -105,6 +108,7 @@ def report_source(
     :param before: table ``evidence`` of the period before; ``parts``: of the periods that this
         one rolls up, which ``rolled_up`` names.
     :param earlier: table ``facts`` of everything that was released before.
+    :param active_clientele: clients in an active relationship in all, where the run did not know.
     :returns: the source, and table ``facts`` of what it tells.
     """
     own, counts = manifest["settings"], shown["evidence"]
@@ -120,7 +124,7 @@ def report_source(
         shown["rejects"],
         counting_unit=own["evidence"]["counting_unit"],
         selection="both" if own["ingest"]["active_only"] else "period",
-        active_clientele=own["active_clientele"],
+        active_clientele=own["active_clientele"] or active_clientele,
         residual=residual,
     )
     if rolled_up is not None:  # that it is longer than three months is what it is for

@@ -112,6 +112,7 @@ def write_rollup(
     signed: Sequence[Signed] = (),
     templates: Templates | None = None,
     written: Judged | None = None,
+    active_clientele: int | None = None,
     on_source: Callable[[Source], None] = lambda _: None,
 ) -> list[Path]:
     """Write the reports of a longer period over the runs of its parts.
@@ -132,6 +133,7 @@ def write_rollup(
         earlier=release.earlier if release else None,
         signed=signed,
         written=written.shown_in(languages) if written else None,
+        active_clientele=active_clientele,
     )
     _refuse_few(wanted, source.release, made.shown["evidence"], settings.k)
     on_source(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from pipeline.report.checklist import machine
-from pipeline.report.docxbase import DETAIL, empty_document
+from pipeline.report.docxbase import empty_document
 from pipeline.report.docxevidence import write_evidence
 from pipeline.report.docxlook import dress
 from pipeline.report.docxparts import Cell, Column, Writer
@@ -107,7 +107,7 @@ def _pages(w: Writer, view: View, m: Messages) -> None:
         w.strong(page.number, "")
         for part in page.parts:
             w.heading(part.heading, 3)
-            w.line(part.note, DETAIL)
+            w.note(part.note)
             for text in part.paragraphs:
                 w.line(text)
 

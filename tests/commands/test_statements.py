@@ -83,7 +83,7 @@ def test_what_is_sound_and_not_shown_is_told(sheet: Path, tmp_path: Path, worksp
     )
     lines = list(told(judged, again.unshown))
     assert lines[0] == "Statements: 0 taken into the report, 2 left out."
-    assert "in en (left out). the report is not made in its language" in lines[1]
+    assert "in en (left out). The report is not made in its language" in lines[1]
 
 
 def test_a_roll_up_has_a_sheet_and_its_statements(tmp_path: Path, workspace: Path):

@@ -186,7 +186,7 @@ def report(
         workspace, period, profile, *shape, who=who, reason=reason, round_to=round_to, judged=judged
     )
     lines = told(judged, made.unshown) if judged else ()
-    then = f"Next: read it; what is open says ilmio release ready {period} -w {workspace}"
+    then = f"Next: read it; `ilmio release ready {period} -w {workspace}` says what is open"
     typer.echo("\n".join([*map(str, made.paths), *lines, then]))
 
 

@@ -58,7 +58,8 @@ def sign(
     answer = "yes" if yes else "no"
     return (
         f"{wanted.name}, question {', '.join(map(str, asked))}: {answer}, {name}.\n"
-        f"Next: ilmio report --period {wanted.name} --workspace {folder}"
+        f"Next: make the report again, with the options of before: "
+        f"ilmio report --period {wanted.name} --workspace {folder} …"
     )
 
 

@@ -179,8 +179,11 @@ def _workbook(rows: Sequence[Sequence[str]], messages: Messages) -> bytes:
     fill(page, rows)
     widen(page, _WIDTHS)
     page.freeze_panes = "A2"
-    guide = book.create_sheet("parts")
+    guide = book.create_sheet("guide")
+    for name in HEADER:
+        guide.append([name, messages(f"pages.columns.{name}")])
+    guide.append([])
     for part in PARTS:
         guide.append([part, messages(f"pages.parts.{part}")])
-    widen(guide, (18, 60))
+    widen(guide, (18, 100))
     return saved(book)

@@ -262,7 +262,8 @@ def test_a_release_is_entered_with_what_its_files_say(workspace: Path):
 
 def test_how_a_release_stands(workspace: Path, ready: str):
     done = release(workspace, "ready", PERIOD)
-    assert done.code == 0 and done.out.endswith("Ready to be handed over.\n")
+    assert done.code == 0 and "\nReady to be handed over.\n" in done.out
+    assert "Next: ilmio release hand-over" in done.out
     Register.open(workspace).add(replace(READY, unmet=(5,), unsigned=(2,)), facts(), ())
     SignOffs.open(workspace).add([SignOff(PERIOD, 2, True, "Aino Arkki")])
     done = release(workspace, "ready", PERIOD)
@@ -270,6 +271,9 @@ def test_how_a_release_stands(workspace: Path, ready: str):
     assert "Not ready: 2 questions are open." in done.out
     assert "yes, Aino Arkki" in done.out and "make the report again" in done.out
     assert done.out.count("computer's check is open") == 1
+    assert "Next: mend what the computer's checks leave open" in done.out
+    assert "release sign" not in done.out, "nothing is left to be signed"
+    assert f"Then: ilmio report -p {PERIOD} --profile public" in done.out
 
 
 def test_the_log_shows_no_count(workspace: Path):

@@ -53,6 +53,11 @@ def test_an_empty_sheet_names_what_is_shown(sheet: Path):
     assert read_statements(sheet, small_runs().folder, PERIOD, "team").accepted == ()
 
 
+def test_its_second_page_says_what_to_write(sheet: Path):
+    rows = list(openpyxl.load_workbook(sheet)["guide"].iter_rows(values_only=True))
+    assert [name for name, told in rows if name and told] == [*HEADER, *PARTS]
+
+
 def test_what_was_written_stands_in_the_report(sheet: Path, tmp_path: Path, workspace: Path):
     fill(sheet, ("need", "Families need money for food."), ("effect", "They often go hungry."))
     judged = read_statements(sheet, workspace, PERIOD, "team")

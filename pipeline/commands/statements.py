@@ -109,7 +109,8 @@ def write_sheet(folder: Path, period: str, profile: str, language: str, out: Pat
         f"Sheet: {out}\n"
         "Write into the column 'text' what you want to say, and into 'written_on' the day. Rows "
         "without a text are passed over; what is what says the second page of the sheet.\n"
-        f"Next: ilmio report --period {wanted.name} --workspace {folder} --statements {out}"
+        f"Next: ilmio report --period {wanted.name} --workspace {folder} --profile {profile} "
+        f"--language {language} --statements {out}"
     )
 
 

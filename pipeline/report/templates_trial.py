@@ -48,7 +48,7 @@ def try_templates(templates: Templates, languages: Sequence[str] = ("fi",)) -> t
 def _invented() -> Source:
     """A report of four phenomena: shown, hidden, a strength, and one that nobody has."""
     release = [_cell(theme, n) for theme, _, n in _THEMES]
-    themes = [
+    themes: list[dict[str, object]] = [
         {"theme_id": theme, "origin": "catalogue", "kind": kind, "section11": 1, "words": [],
          **{f"label_{code}": f"{PAGE} {theme}" for code in ("fi", "sv", "en")},
          "n_passages": 90, "n_clients": 30, "first_seen": None, "stability": None, "why": ""}
@@ -79,11 +79,11 @@ def _invented() -> Source:
 def _cell(theme: str, n: int | None) -> dict[str, object]:
     gone = n is None
     share = None if n is None else n / _CLIENTS
-    told = {name: None for name in tables.RELEASE.names} | {
+    told: dict[str, object] = dict.fromkeys(tables.RELEASE.names)
+    return told | {
         "theme_id": theme, "period": _PERIOD, "group": "all", "n_clients": n,
         "of_clients": _CLIENTS, "share": share, "low": share, "high": share, "basis": "model",
         "adequacy": None if gone else "very_low", "verdict": None if gone else "no_earlier",
         "hidden": gone, "why": "small_count" if gone else "", "rounded_to": 1,
         "fixed_before": True, "family": None if gone else False,
     }  # fmt: skip
-    return told

@@ -182,10 +182,12 @@ def report(
 
     judged = read_statements(statements, workspace, period, profile) if statements else None
     shape = (language or ["fi"], format_ or [], out)
-    paths = write_release(
+    made = write_release(
         workspace, period, profile, *shape, who=who, reason=reason, round_to=round_to, judged=judged
     )
-    typer.echo("\n".join([*map(str, paths), *(told(judged) if judged else ())]))
+    lines = told(judged, made.unshown) if judged else ()
+    then = f"Next: read it; `ilmio release ready {period} -w {workspace}` says what is open"
+    typer.echo("\n".join([*map(str, made.paths), *lines, then]))
 
 
 @app.command()

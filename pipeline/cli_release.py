@@ -11,7 +11,8 @@ from pipeline.cli_options import WorkspaceOption
 from pipeline.cli_release_check import check, statements
 
 release_app = typer.Typer(
-    help="What was released: the log, the checklist, the hand-over.", no_args_is_help=True
+    help="What people write and sign, and what was released: sheet, checklist, hand-over, log.",
+    no_args_is_help=True,
 )
 release_app.command("check")(check)
 release_app.command("statements")(statements)
@@ -26,7 +27,10 @@ def release_log(
     workspace: WorkspaceOption,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """List the releases with their files, checklist and hand-overs, and say whether all holds."""
+    """List releases, files, answers and hand-overs.
+
+    Said is too whether anything of it was changed afterwards.
+    """
     from pipeline.commands.releases_told import release_log
 
     typer.echo(release_log(workspace, as_json=as_json))
@@ -43,7 +47,10 @@ def release_sign(
     yes: Annotated[bool, typer.Option("--yes/--no", help="The answer.")],
     note: NoteOption = None,
 ) -> None:
-    """Answer a question of a period's checklist; the last word counts, the earlier ones stay."""
+    """Answer questions of a period's checklist.
+
+    The last word counts, and the earlier ones stay in the log.
+    """
     from pipeline.commands.releases import sign
 
     typer.echo(sign(workspace, period, question, by=by, yes=yes, note=note))
@@ -51,7 +58,10 @@ def release_sign(
 
 @release_app.command("ready")
 def release_ready(period: PeriodArgument, workspace: WorkspaceOption) -> None:
-    """Say which questions are open of a period's last release; leaves with 4 while one is."""
+    """Say what is open of a period's last release.
+
+    Exit code: 0 ready to be handed over, 4 while a question is open.
+    """
     from pipeline.commands.releases_told import release_state
 
     text, ready = release_state(workspace, period)
@@ -79,7 +89,11 @@ def release_hand_over(
         str | None, typer.Option(help="With --edited: what was changed, and why.")
     ] = None,
 ) -> None:
-    """Log that files were handed to a named person; only files of a release that is ready."""
+    """Log whom files were handed to.
+
+    Only files of a release that is ready, as they were made. An edited one (--edited) is looked
+    through first, as `ilmio release check` does at the limit of its release.
+    """
     from pipeline.commands.releases import Edited, hand_over
 
     change = Edited(of or "", reason or "") if edited else None

@@ -24,7 +24,7 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Look through finished files, those too that somebody has edited, before they are handed on.
+    """Look through finished or edited files.
 
     Found are identifiers, counts of few clients, words of a list, and what a file carries beside
     its text (comments, tracked changes, authors, hidden sheets). Told is where each stands, never
@@ -40,14 +40,15 @@ def check(
 
 
 def statements(
-    period: Annotated[str, typer.Argument(help="Period of a finished run: 2026-Q3, 2026-07.")],
+    period: Annotated[str, typer.Argument(help="Period: 2026-Q3, 2026-07, 2026, …")],
     workspace: WorkspaceOption,
     out: Annotated[Path, typer.Option(help="Sheet to write: .xlsx or .csv.")],
     profile: Annotated[str, typer.Option(help="team, section or public.")] = "public",
-    language: Annotated[str, typer.Option(help="Of the names: fi, sv or en.")] = "fi",
+    language: Annotated[str, typer.Option(help="Of the sheet: fi, sv or en.")] = "fi",
 ) -> None:
-    """Write an empty sheet for what people say of the phenomena that a profile shows.
+    """Write an empty sheet for statements.
 
+    It names the phenomena that the profile shows, with each part of what people can say of one.
     The written sheet is given to `ilmio report --statements`. Vague quantities, unexplained
     abbreviations and jargon are refused, and so is whatever could point at a person.
     """

@@ -131,6 +131,8 @@ def _record_digest(path: Path) -> str:
 def _workspace(folder: Path | None, found: _Findings) -> RunSettings | None:
     """Settings of the workspace, or the defaults; None where they cannot be used."""
     from pipeline.execution.settings import RunSettings
+    from pipeline.report.templates_own import Templates
+    from pipeline.report.templates_trial import try_templates
 
     if folder is None:
         return RunSettings()
@@ -147,6 +149,8 @@ def _workspace(folder: Path | None, found: _Findings) -> RunSettings | None:
         settings = load_settings(RunSettings, [workspace.settings_file]).with_lexicons(own)
         found.note("settings", "understood")
         found.note("own lexicons", ", ".join(path.name for path in own.values()) or "none")
+        templates = try_templates(Templates(workspace.templates_folder), settings.report.languages)
+        found.note("own templates", f"{', '.join(templates)}: sound" if templates else "none")
         found.note("finished runs", ", ".join(workspace.periods()) or "none")
         _database(folder, found)
     except IlmioError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.configs import did_you_mean
 from pipeline.errors import GateError, InputRefused, UsageError
+from pipeline.gate.gate import Gate
 from pipeline.release_check.canaries import read_canaries
 from pipeline.release_check.check import Check, check_files, files_of
 from pipeline.release_check.findings import UNREADABLE, Finding
@@ -34,7 +35,7 @@ def check_release(
     :returns: the text, and the exit code: 0 clean, 4 findings, 3 none but an unreadable file.
     :raises UsageError: where a path, the profile or the list of words is wrong.
     """
-    from pipeline.execution.gates import default_gate, export_gate
+    from pipeline.execution.gates import default_gate
 
     if profile not in PROFILES:
         raise UsageError(
@@ -44,13 +45,23 @@ def check_release(
         )
     files = files_of(paths)
     check = Check(
-        gate=export_gate(Workspace.open(workspace)) if workspace else default_gate(),
+        gate=_gate_of(Workspace.open(workspace)) if workspace else default_gate(),
         k=k or PROFILES[profile].k,
         canaries=read_canaries(canaries) if canaries else (),
     )
     found = check_files(files, check)
     text = _json(files, found, check.k) if as_json else _table(files, found, check.k)
     return text, _exit_code(found)
+
+
+def _gate_of(workspace: Workspace) -> Gate:
+    """The gate of a workspace: who signed its checklists is meant to be read."""
+    from pipeline.execution.gates import export_gate
+    from pipeline.store.database import exists
+    from pipeline.store.signoffs import SignOffs
+
+    signed = SignOffs.open(workspace.folder).all() if exists(workspace.folder) else ()
+    return export_gate(workspace, [one.name for one in signed])
 
 
 def _exit_code(found: Iterable[Finding]) -> int:
@@ -70,7 +81,8 @@ def _json(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _table(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:
+def findings_told(found: Sequence[Finding]) -> str:
+    """Write findings by file and kind, each with its places and how it is mended."""
     lines = []
     for file, of_file in groupby(found, key=lambda one: one.file):
         lines += ["", file]
@@ -84,7 +96,12 @@ def _table(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:
             if len(places) > _MOST:
                 lines.append(f"    … and in {len(places) - _MOST} more places")
             lines.append(f"    Mend: {mend}")
-    return "\n".join([*lines, "", _summary(files, found, k)]).strip("\n")
+    return "\n".join(lines).strip("\n")
+
+
+def _table(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:
+    parts = (findings_told(found), _summary(files, found, k))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _summary(files: Sequence[Path], found: Sequence[Finding], k: int) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.commands.release_check import findings_told
 from pipeline.configs import did_you_mean
 from pipeline.errors import GateError, UsageError
 from pipeline.execution.gates import export_gate
 from pipeline.execution.rollup import parts_of
 from pipeline.period import Period
+from pipeline.release_check.check import Check, check_file
 from pipeline.runs import Workspace
 from pipeline.store.database import Database, exists
 from pipeline.store.handovers import HandOver, HandOvers
@@ -56,7 +58,8 @@ def sign(
     answer = "yes" if yes else "no"
     return (
         f"{wanted.name}, question {', '.join(map(str, asked))}: {answer}, {name}.\n"
-        f"Next: ilmio report --period {wanted.name} --workspace {folder}"
+        f"Next: make the report again, with the options of before: "
+        f"ilmio report --period {wanted.name} --workspace {folder} …"
     )
 
 
@@ -88,7 +91,7 @@ def hand_over(
         release, why = _release_of(file, releases, words), None
         if release is None and edited is not None:
             release, why = _edited_of(edited, releases), edited.reason.strip()
-            _refuse_identifiers(folder, path, content, words.last(release.record.period))
+            _refuse_found(folder, path, content, release, words.last(release.record.period))
         if release is None:
             raise _unknown(path)
         _refuse_open(release, words.last(release.record.period))
@@ -156,12 +159,21 @@ def _edited_of(edited: Edited, releases: Sequence[Release]) -> Release:
     return by_id[edited.release]
 
 
-def _refuse_identifiers(
-    folder: Path, path: Path, content: bytes, last: Mapping[int, SignOff]
+def _refuse_found(
+    folder: Path, path: Path, content: bytes, release: Release, last: Mapping[int, SignOff]
 ) -> None:
-    """Let the last gate read an edited file: what a person typed in may name somebody."""
+    """Look an edited file through as `ilmio release check` does, at the limit of its release."""
     signers = [one.name for one in last.values()]
-    export_gate(Workspace.open(folder), signers).check_files({path.name: content})
+    k = release.record.k
+    check = Check(gate=export_gate(Workspace.open(folder), signers), k=k)
+    found = sorted(set(check_file(path.name, content, check)))
+    if found:
+        raise GateError(
+            f"In the edited file was found what must not leave (k = {k}):\n{findings_told(found)}",
+            where=str(path),
+            mend=f"Mend the file, look it through with `ilmio release check FILE --k {k} "
+            f"--workspace {folder}`, and hand it over again.",
+        )
 
 
 def _unknown(path: Path) -> GateError:

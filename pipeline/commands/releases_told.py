@@ -73,9 +73,25 @@ def release_state(folder: Path, period: str) -> tuple[str, bool]:
         lines.append(f"  {number}  {mark}  {questions[number - 1]}")
         lines.append(f"           {_machine(release, number)}; {_person(release, number, last)}")
     if not left:
-        return "\n".join([*lines, "Ready to be handed over."]), True
+        then = f"Next: ilmio release hand-over FILE --to NAME --by NAME -w {folder}"
+        return "\n".join([*lines, "Ready to be handed over.", then]), True
     count = "one question is" if len(left) == 1 else f"{len(left)} questions are"
-    return "\n".join([*lines, f"Not ready: {count} open."]), False
+    return "\n".join([*lines, f"Not ready: {count} open.", *_next(release, last, folder)]), False
+
+
+def _next(release: Release, last: Mapping[int, SignOff], folder: Path) -> list[str]:
+    """What closes the open questions: mending, signing, and the report once more."""
+    record = release.record
+    unsigned = [n for n in QUESTIONS if n not in last or not last[n].yes]
+    steps = []
+    if record.unmet:
+        steps.append("mend what the computer's checks leave open (the report says what)")
+    if unsigned:
+        asked = " ".join(f"--question {number}" for number in unsigned)
+        steps.append(f"ilmio release sign {record.period} {asked} --yes --by NAME -w {folder}")
+    again = f"ilmio report -p {record.period} --profile {record.profile} -w {folder}"
+    steps.append(f"{again}, with the options of before")
+    return [f"{'Next' if not at else 'Then'}: {step}" for at, step in enumerate(steps)]
 
 
 def _machine(release: Release, number: int) -> str:

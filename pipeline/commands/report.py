@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.commands.loosening import refuse_unreasoned
 from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
-from pipeline.writing.statements import Judged
+from pipeline.writing.statements import Judged, Remark
+
+if TYPE_CHECKING:
+    from pipeline.report.view import Source
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files of a report, and the sound statements that none of them shows."""
+
+    paths: tuple[Path, ...]
+    unshown: tuple[Remark, ...] = ()
 
 
 class _MadeWhenWritten(RunFolder):
@@ -34,8 +47,8 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     reason: str | None = None,
     round_to: int | None = None,
     judged: Judged | None = None,
-) -> list[Path]:
-    """Write a finished run's report under a profile; return the files.
+) -> Written:
+    """Write a finished run's report under a profile.
 
     Of a period without a run of its own, the finished runs of its parts are rolled up.
 
@@ -50,6 +63,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     from pipeline.execution.rollup import parts_of, write_rollup
     from pipeline.execution.settings import RunSettings
     from pipeline.report.templates_own import Templates
+    from pipeline.report.templates_trial import try_templates
     from pipeline.report.write import FORMATS
     from pipeline.stages.release import PROFILES, ReleaseSettings
 
@@ -60,10 +74,13 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             mend=f"Use one of: {', '.join(PROFILES)}.",
         )
     workspace, wanted = Workspace.open(folder), Period.parse(period)
-    own = load_settings(RunSettings, [workspace.settings_file]).report.release
+    now = load_settings(RunSettings, [workspace.settings_file])
+    own = now.report.release
     changed = {"profile": profile, "round_to": own.round_to if round_to is None else round_to}
     settings = ReleaseSettings.model_validate({**own.model_dump(), **changed})
     refuse_unreasoned(settings, who, reason)
+    templates = Templates(workspace.templates_folder)
+    try_templates(templates, languages)
     done = workspace.run(wanted.name)
     target = out or workspace.folder / "releases" / f"{wanted.name}-{profile}"
     parts = () if done.exists else parts_of(workspace, wanted)
@@ -71,10 +88,10 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     finished = max(run.read_manifest()["finished"] for run in runs)
     signed = signed_of(workspace, wanted.name, finished)
     gate = export_gate(workspace, [one.name for one in signed])
-    templates = Templates(workspace.templates_folder)
     release = Release.open(workspace, gate, who, reason)
+    seen: list[Source] = []
     if parts:
-        return write_rollup(
+        made = write_rollup(
             workspace,
             wanted,
             settings=settings,
@@ -84,9 +101,13 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
             release=release,
             signed=signed,
             templates=templates,
+            written=judged,
+            active_clientele=now.active_clientele,
+            on_source=seen.append,
         )
+        return Written(tuple(made), _unshown(judged, seen, languages))
     manifest = done.read_manifest()
-    return write_report(
+    made = write_report(
         done,
         manifest,
         settings=settings,
@@ -98,7 +119,30 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
         signed=signed,
         templates=templates,
         written=judged,
+        active_clientele=now.active_clientele,
+        on_source=seen.append,
     )
+    return Written(tuple(made), _unshown(judged, seen, languages))
+
+
+def _unshown(
+    judged: Judged | None, seen: Sequence[Source], languages: Sequence[str]
+) -> tuple[Remark, ...]:
+    """Say which statements are sound and stand in no report all the same."""
+    if judged is None:
+        return ()
+    release = seen[0].release
+    whole = release[(release["group"] == "all") & ~release["hidden"] & (release["n_clients"] > 0)]
+    shown = set(whole["theme_id"]) if seen[0].material.clients >= seen[0].k else set()
+    found = []
+    for one in judged.accepted:
+        if one.language not in languages:
+            told = "The report is not made in its language: name it with --language."
+            found.append(Remark(one.row, one.part, f"in {one.language}", told, refuses=False))
+        elif one.theme_id not in shown:
+            told = "The phenomenon's number is not shown under this profile."
+            found.append(Remark(one.row, one.part, "number hidden", told, refuses=False))
+    return tuple(found)
 
 
 def _compared(workspace: Workspace, period: str | None) -> RunFolder | None:

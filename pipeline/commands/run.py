@@ -36,6 +36,8 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
     import json
 
     from pipeline.execution.execute import execute, prepare
+    from pipeline.report.templates_own import Templates
+    from pipeline.report.templates_trial import try_templates
 
     if roster is not None and not roster.is_file():
         raise UsageError("The roster does not exist.", where=str(roster), mend="Check the path.")
@@ -51,6 +53,7 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
         roster_file=roster,
         progress=progress,
     )
+    try_templates(Templates(ctx.workspace.templates_folder), ctx.settings.report.languages)
     with _unnamed(source, "INPUT"), _unnamed(str(roster or ""), "ROSTER"):
         return summarise(execute(ctx, start))
 

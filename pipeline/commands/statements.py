@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from pipeline.audit.sheet import delimited, fill, read_page, saved, tame, widen
 from pipeline.configs import did_you_mean
 from pipeline.errors import InputRefused, UsageError
+from pipeline.execution.rollup import parts_of, roll_up, themes_of
 from pipeline.period import Period
 from pipeline.report.messages import Messages, load_messages
 from pipeline.runs import RunFolder, Workspace, written_aside
 from pipeline.stages.release import PROFILES, ReleaseSettings, release
-from pipeline.writing.statements import HEADER, Judged, judge, read_rows
+from pipeline.writing.statements import HEADER, Judged, Remark, judge, read_rows
 from pipeline.written_tables import PARTS
 
 if TYPE_CHECKING:
@@ -26,14 +27,14 @@ _MOST = 40  # remarks that are listed
 
 
 def read_statements(path: Path, folder: Path, period: str, profile: str) -> Judged:
-    """Read what people wrote for a finished run, and judge it under a profile.
+    """Read what people wrote for a finished run or a roll-up, and judge it under a profile.
 
     :raises UsageError: where there is no such file, run or profile.
     :raises InputRefused: where the sheet or a row of it cannot be understood.
     """
     from pipeline.execution.gates import workspace_scan
 
-    run = _run(folder, period)
+    wanted, runs = _runs(folder, period)
     rows = read_page(path, _PAGE)
     header = [str(cell or "").strip().casefold() for cell in rows[0]] if rows else []
     missing = [name for name in ("part", "language", "text", "written_on") if name not in header]
@@ -44,7 +45,7 @@ def read_statements(path: Path, folder: Path, period: str, profile: str) -> Judg
             mend=f"Write an empty one: ilmio release statements {period} --out FILE.xlsx",
         )
     numbered = enumerate(rows[1:], start=2)
-    themes = run.read_table("themes")
+    themes = themes_of(wanted, runs)
     labels = {
         str(theme.theme_id): (theme.label_fi, theme.label_sv, theme.label_en)
         for theme in themes.itertuples()
@@ -52,28 +53,39 @@ def read_statements(path: Path, folder: Path, period: str, profile: str) -> Judg
     statements = read_rows(
         ((number, dict(zip(header, row, strict=False))) for number, row in numbered),
         themes=labels,
-        period=run.period,
+        period=wanted.name,
         name=path.name,
     )
     return judge(
         statements,
         k=_settings(profile).k,
-        documents=_texts(run),
+        documents=chain.from_iterable(_texts(run) for run in runs),
         scan=workspace_scan(Workspace.open(folder)),
     )
 
 
-def told(judged: Judged) -> Iterator[str]:
-    """Say how many statements are shown, and what was said of the others, without their words."""
+def told(judged: Judged, unshown: Sequence[Remark] = ()) -> Iterator[str]:
+    """Say how many statements are shown, and what was said of the others, without their words.
+
+    :param unshown: of statements that are sound and stand in no report all the same.
+    """
     refused, warned = judged.refused, [one for one in judged.remarks if not one.refuses]
-    yield f"Statements: {len(judged.accepted)} taken into the report, {refused} left out."
-    for one in judged.remarks[:_MOST]:
-        what = "left out" if one.refuses else "shown; worth mending"
-        yield f"  row {one.row}, {one.part}: {one.code} ({what}). {one.message}"
-    if len(judged.remarks) > _MOST:
-        yield f"  … and {len(judged.remarks) - _MOST} more remarks"
+    taken, left = len(judged.accepted) - len(unshown), refused + len(unshown)
+    yield f"Statements: {taken} taken into the report, {left} left out."
+    rows = {one.row for one in unshown}
+    lines = [
+        f"  row {one.row}, {one.part}: {one.code} ({_fate(one, rows)}). {one.message}"
+        for one in sorted([*judged.remarks, *unshown])
+    ]
+    yield from lines[:_MOST]
+    if len(lines) > _MOST:
+        yield f"  … and {len(lines) - _MOST} more remarks"
     if refused or warned:
         yield "Mend the rows in the sheet, and write the report again."
+
+
+def _fate(one: Remark, unshown: set[int]) -> str:
+    return "left out" if one.refuses or one.row in unshown else "shown; worth mending"
 
 
 def write_sheet(folder: Path, period: str, profile: str, language: str, out: Path) -> str:
@@ -85,29 +97,35 @@ def write_sheet(folder: Path, period: str, profile: str, language: str, out: Pat
         raise UsageError(
             "The sheet is written as .xlsx or .csv.", where=str(out), mend="Name it so."
         )
-    run, messages = _run(folder, period), load_messages(language)
-    rows = list(_empty_rows(run, _settings(profile), messages))
+    messages, settings = load_messages(language), _settings(profile)
+    wanted, runs = _runs(folder, period)
+    shown = _shown(Workspace.open(folder), wanted, runs, settings, language)
+    rows = list(_empty_rows(shown, wanted.name, messages))
     with written_aside(out) as aside:
         aside.write_bytes(
             _workbook(rows, messages) if out.suffix.casefold() == ".xlsx" else delimited(rows)
         )
     return (
         f"Sheet: {out}\n"
-        f"Write what you want to say into the column 'text', in any row; the others stay empty.\n"
-        f"Next: ilmio report --period {run.period} --workspace {folder} --statements {out}"
+        "Write into the column 'text' what you want to say, and into 'written_on' the day. Rows "
+        "without a text are passed over; what is what says the second page of the sheet.\n"
+        f"Next: ilmio report --period {wanted.name} --workspace {folder} --profile {profile} "
+        f"--language {language} --statements {out}"
     )
 
 
-def _run(folder: Path, period: str) -> RunFolder:
-    wanted = Period.parse(period)
-    run = Workspace.open(folder).run(wanted.name)
-    if not run.exists:
+def _runs(folder: Path, period: str) -> tuple[Period, list[RunFolder]]:
+    """Return the period and its finished run, or the runs of its parts."""
+    wanted, workspace = Period.parse(period), Workspace.open(folder)
+    run = workspace.run(wanted.name)
+    runs = [run] if run.exists else [workspace.run(p.name) for p in parts_of(workspace, wanted)]
+    if not runs:
         raise UsageError(
-            f"Statements belong to a period with a run of its own; {wanted.name} has none.",
+            f"Statements belong to a period with a finished run; {wanted.name} has none.",
             where=str(run.folder),
             mend=f"Run `ilmio run INPUT --period {wanted.name} --workspace {folder}` first.",
         )
-    return run
+    return wanted, runs
 
 
 def _settings(profile: str) -> ReleaseSettings:
@@ -125,22 +143,30 @@ def _texts(run: RunFolder) -> Iterator[str]:
     return chain(run.read_table("documents")["text"], run.read_table("passages")["text"])
 
 
-def _empty_rows(
-    run: RunFolder, settings: ReleaseSettings, messages: Messages
-) -> Iterator[Sequence[str]]:
+def _empty_rows(shown: Sequence[Row], period: str, messages: Messages) -> Iterator[Sequence[str]]:
     yield HEADER
-    for row in _shown(run, settings, messages.language):
+    for row in shown:
         for part in PARTS:
             name = tame(row.name.label(messages.language))
-            cells = (row.name.theme_id, name, run.period, part, messages.language, "", "", "", "")
-            yield cells
+            yield (row.name.theme_id, name, period, part, messages.language, "", "", "", "")
 
 
-def _shown(run: RunFolder, settings: ReleaseSettings, language: str) -> list[Row]:
+def _shown(
+    workspace: Workspace,
+    wanted: Period,
+    runs: Sequence[RunFolder],
+    settings: ReleaseSettings,
+    language: str,
+) -> list[Row]:
     from pipeline.report.rows import ALL, by_share, names_of, rows_of
 
-    released = release(run.read_table("evidence"), settings=settings).table
-    names = names_of(released, run.read_table("themes"))
+    if runs[0].period == wanted.name:
+        counts, themes, parts = runs[0].read_table("evidence"), runs[0].read_table("themes"), []
+    else:
+        whole = roll_up(workspace, wanted)
+        counts, themes, parts = whole.shown["evidence"], whole.shown["themes"], whole.parts
+    released = release(counts, settings=settings, parts=parts).table
+    names = names_of(released, themes)
     rows = by_share(rows_of(released, names).get(ALL, []), language)
     return [row for row in rows if not row.hidden and row.n]
 
@@ -154,8 +180,11 @@ def _workbook(rows: Sequence[Sequence[str]], messages: Messages) -> bytes:
     fill(page, rows)
     widen(page, _WIDTHS)
     page.freeze_panes = "A2"
-    guide = book.create_sheet("parts")
+    guide = book.create_sheet("guide")
+    for name in HEADER:
+        guide.append([name, messages(f"pages.columns.{name}")])
+    guide.append([])
     for part in PARTS:
         guide.append([part, messages(f"pages.parts.{part}")])
-    widen(guide, (18, 60))
+    widen(guide, (18, 100))
     return saved(book)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.disclosure.earlier_ways import is_way
 from pipeline.disclosure.joint import Counts, Fate, outside_and_several
 from pipeline.disclosure.pattern import Key
 
@@ -30,6 +31,7 @@ class Earlier:
         """
         if facts is None or facts.empty:
             return cls()
+        facts = facts[~is_way(facts)]  # nothing adds up to a way of counting
         rank = {name: i for i, name in enumerate(profiles)}
         own = facts["profile"].map(rank)
         seen = facts[own >= rank[profile]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline.audit.result import residual_of
+from pipeline.disclosure.earlier_ways import EarlierWays
 from pipeline.execution.registering import Release
+from pipeline.released_tables import FACTS
 from pipeline.report.checklist import Signed
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
 from pipeline.report.templates_own import Templates
@@ -19,9 +21,9 @@ from pipeline.report.view import Source
 from pipeline.report.write import write_reports
 from pipeline.runs import RunFolder
 from pipeline.stages.reasons import explain_reason
-from pipeline.stages.release import ReleaseSettings
+from pipeline.stages.release import PROFILES, ReleaseSettings
 from pipeline.stages.release import release as release_evidence
-from pipeline.stages.release_sensitivity import release_sensitivity
+from pipeline.stages.release_sensitivity import release_sensitivity, ways_facts
 from pipeline.stats.residual import Estimate
 from pipeline.writing.statements import Judged
 
@@ -50,6 +52,8 @@ def write_report(
     signed: Sequence[Signed] = (),
     templates: Templates | None = None,
     written: Judged | None = None,
+    active_clientele: int | None = None,
+    on_source: Callable[[Source], None] = lambda _: None,
 ) -> list[Path]:
     """Release a run's evidence under a profile and write the reports; return their paths.
 
@@ -58,6 +62,7 @@ def write_report(
     :param signed: what people said to the checklist; a run's own report is a draft without.
     :param templates: the organisation's own.
     :param written: what people wrote of the phenomena, judged.
+    :param on_source: is shown what the reports are made of.
     :raises GateError: where a file would hold an identifier; then none is written.
     """
     shown = {part: run.read_table(part) for part in REPORTED}
@@ -69,9 +74,10 @@ def write_report(
         residual=_residual(run, shown["passages"]),
         earlier=release.earlier if release else None,
         signed=signed,
+        written=written.shown_in(languages) if written else None,
+        active_clientele=active_clientele,
     )
-    if written is not None:
-        source = replace(source, statements=written.table(), refusals=written.refused)
+    on_source(source)
     return write_reports(
         folder or run,
         source,
@@ -93,6 +99,8 @@ def report_source(
     rolled_up: RolledUp | None = None,
     earlier: pd.DataFrame | None = None,
     signed: Sequence[Signed] = (),
+    written: Judged | None = None,
+    active_clientele: int | None = None,
 ) -> tuple[Source, pd.DataFrame]:
     """Release the evidence under a profile and put together what a report is made of.
 
@@ -100,18 +108,15 @@ def report_source(
     :param before: table ``evidence`` of the period before; ``parts``: of the periods that this
         one rolls up, which ``rolled_up`` names.
     :param earlier: table ``facts`` of everything that was released before.
+    :param active_clientele: clients in an active relationship in all, where the run did not know.
     :returns: the source, and table ``facts`` of what it tells.
     """
     own, counts = manifest["settings"], shown["evidence"]
     own_definitions = definitions(shown["themes"])
-    made = release_evidence(
-        counts,
-        settings=settings,
-        before=before,
-        parts=parts,
-        earlier=_of_the_same(earlier, shown["themes"], own_definitions),
-    )
+    past = _of_the_same(earlier, shown["themes"], own_definitions)
+    made = release_evidence(counts, settings=settings, before=before, parts=parts, earlier=past)
     released = made.table
+    ways, of_ways = _ways(shown["sensitivity"], counts, released, settings, past)
     material = describe_material(
         shown["documents"],
         shown["passages"],
@@ -119,14 +124,14 @@ def report_source(
         shown["rejects"],
         counting_unit=own["evidence"]["counting_unit"],
         selection="both" if own["ingest"]["active_only"] else "period",
-        active_clientele=own["active_clientele"],
+        active_clientele=own["active_clientele"] or active_clientele,
         residual=residual,
     )
     if rolled_up is not None:  # that it is longer than three months is what it is for
         material = replace(material, rolled_up=rolled_up, warnings=())
     source = Source(
         release=released,
-        sensitivity=release_sensitivity(shown["sensitivity"], counts, released, k=settings.k),
+        sensitivity=ways,
         themes=shown["themes"],
         signals=shown["signals"],
         material=material,
@@ -136,11 +141,25 @@ def report_source(
         organisation=own["report"]["organisation"],
         explain=explain_reason,
         signed=tuple(signed),
+        statements=None if written is None else written.table(),
+        refusals=None if written is None else written.refused,
     )
-    facts = made.facts
-    return source, facts.assign(
-        definition=facts["theme_id"].map(definitions(shown["themes"])).fillna("")
-    )
+    facts = FACTS.frame(pd.concat([made.facts, of_ways], ignore_index=True))
+    return source, facts.assign(definition=facts["theme_id"].map(own_definitions).fillna(""))
+
+
+def _ways(
+    sensitivity: pd.DataFrame,
+    counts: pd.DataFrame,
+    released: pd.DataFrame,
+    settings: ReleaseSettings,
+    earlier: pd.DataFrame | None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Release the ways of counting; return what is shown of them, and its facts."""
+    k, base = settings.k, settings.round_to
+    past = EarlierWays.of(earlier, settings.profile, tuple(PROFILES))
+    shown = release_sensitivity(sensitivity, counts, released, k=k, base=base, earlier=past)
+    return shown, ways_facts(sensitivity, shown, profile=settings.profile, k=k, base=base)
 
 
 def definitions(themes: pd.DataFrame) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from pipeline.period import Period
 from pipeline.report.checklist import Signed
 from pipeline.report.material import RolledUp
 from pipeline.report.templates_own import Templates
+from pipeline.report.view import Source
 from pipeline.report.write import Folder, write_reports
 from pipeline.runs import RunFolder, Workspace
 from pipeline.stages.evidence import EvidenceSettings, evidence
 from pipeline.stages.evidence import Period as Counted
 from pipeline.stages.release import ReleaseSettings
+from pipeline.writing.statements import Judged
 
 _FREE = "months"  # what parts of a roll-up need not have in common
 _IDS = {  # columns that are unique within a run alone
@@ -62,27 +65,24 @@ def missing_of(wanted: Period, parts: Sequence[Period]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(made))
 
 
-def write_rollup(
-    workspace: Workspace,
-    wanted: Period,
-    *,
-    settings: ReleaseSettings,
-    languages: tuple[str, ...],
-    formats: tuple[str, ...],
-    folder: Folder,
-    release: Release | None = None,
-    signed: Sequence[Signed] = (),
-    templates: Templates | None = None,
-) -> list[Path]:
-    """Write the reports of a longer period over the runs of its parts.
+@dataclass(frozen=True)
+class RollUp:
+    """The runs of the parts of a longer period, counted as one."""
+
+    shown: dict[str, pd.DataFrame]  # the tables of a report, and the candidates
+    manifest: dict[str, Any]
+    parts: list[pd.DataFrame]  # tables ``evidence`` of the parts
+    told: RolledUp
+
+
+def roll_up(workspace: Workspace, wanted: Period) -> RollUp:
+    """Count a longer period over the runs of its parts.
 
     Themes of the catalogue and the staff are counted over the union of the documents. Open themes
     and weak signals belong to the part in which they were found, and are left there; so is what a
     share depends on.
 
-    :param release: what it passes before it is written, and where it is entered.
     :raises UsageError: where the runs were not made alike.
-    :raises GateError: where the number of clients, beside those of the parts, tells of few.
     """
     parts = parts_of(workspace, wanted)
     runs = [workspace.run(part.name) for part in parts]
@@ -95,18 +95,48 @@ def write_rollup(
     )
     counted = Counted(wanted.name, documents, passages, given, near)
     shown["evidence"] = evidence(counted, themes, own)
-    missing = missing_of(wanted, parts)
-    rolled_up = RolledUp(tuple(part.name for part in parts), missing)
+    told = RolledUp(tuple(part.name for part in parts), missing_of(wanted, parts))
+    manifest = _manifest(wanted, manifests, told)
+    return RollUp(shown, manifest, [run.read_table("evidence") for run in runs], told)
+
+
+def write_rollup(
+    workspace: Workspace,
+    wanted: Period,
+    *,
+    settings: ReleaseSettings,
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    folder: Folder,
+    release: Release | None = None,
+    signed: Sequence[Signed] = (),
+    templates: Templates | None = None,
+    written: Judged | None = None,
+    active_clientele: int | None = None,
+    on_source: Callable[[Source], None] = lambda _: None,
+) -> list[Path]:
+    """Write the reports of a longer period over the runs of its parts.
+
+    :param written: what people wrote of the phenomena, judged.
+    :param on_source: is shown what the reports are made of.
+    :param release: what it passes before it is written, and where it is entered.
+    :raises UsageError: where the runs were not made alike.
+    :raises GateError: where the number of clients, beside those of the parts, tells of few.
+    """
+    made = roll_up(workspace, wanted)
     source, facts = report_source(
-        shown,
-        _manifest(wanted, manifests, rolled_up),
+        made.shown,
+        made.manifest,
         settings=settings,
-        parts=[run.read_table("evidence") for run in runs],
-        rolled_up=rolled_up,
+        parts=made.parts,
+        rolled_up=made.told,
         earlier=release.earlier if release else None,
         signed=signed,
+        written=written.shown_in(languages) if written else None,
+        active_clientele=active_clientele,
     )
-    _refuse_few(wanted, source.release, shown["evidence"], settings.k)
+    _refuse_few(wanted, source.release, made.shown["evidence"], settings.k)
+    on_source(source)
     return write_reports(
         folder,
         source,
@@ -139,6 +169,12 @@ def _made_by(manifest: dict[str, Any]) -> dict[str, Any]:
     return (
         {**{k: v for k, v in parts.items() if k != _FREE}, "pseudonymise": named} if parts else {}
     )
+
+
+def themes_of(wanted: Period, runs: Sequence[RunFolder]) -> pd.DataFrame:
+    """Table ``themes`` of a period's own run, or of the runs of its parts."""
+    own = runs[0].period == wanted.name
+    return runs[0].read_table("themes") if own else _union(runs)["themes"]
 
 
 def _union(runs: Sequence[RunFolder]) -> dict[str, pd.DataFrame]:

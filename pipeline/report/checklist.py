@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.released_tables import QUESTIONS
+from pipeline.report.lines import plural
 from pipeline.report.page_check import page_faults
 from pipeline.tables import NO_THEME
 
@@ -125,6 +126,19 @@ def check_lines(
             check.number in last and last[check.number].yes,
         )
         for check in checks
+    )
+
+
+def machine(line: CheckLine, m: Messages) -> str:
+    """Say what the computer's check of a question found."""
+    state = "checklist.machine_met" if line.met else "checklist.machine_open"
+    return m(state, reason=line.machine)
+
+
+def readiness(lines: Sequence[CheckLine], m: Messages) -> str:
+    """Say in a sentence whether a report is ready to be handed on."""
+    return plural("checklist.not_ready", sum(not line.done for line in lines), m) or m(
+        "checklist.ready"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from pipeline.report.checklist import machine
 from pipeline.report.docxbase import empty_document
 from pipeline.report.docxevidence import write_evidence
 from pipeline.report.docxlook import dress
@@ -25,7 +26,7 @@ def render_docx(view: View, messages: Messages, templates: Templates) -> bytes:
         told = [messages("page.print_note", period=view.period), view.organisation]
         dress(document, " · ".join(part for part in told if part), messages("files.page"))
     writer = Writer(document, messages("evidence.read_hidden"))
-    for section in (_head, _summary, _purpose, _material, write_evidence, _signals, _limits,
+    for section in (_head, _summary, _purpose, _material, write_evidence, _pages, _signals, _limits,
                     _checklist, _provenance):  # fmt: skip
         section(writer, view, messages)
     out = io.BytesIO()
@@ -39,6 +40,7 @@ def _head(w: Writer, view: View, m: Messages) -> None:
     w.line(" · ".join(part for part in told if part), "Subtitle")
     state = m("state.audited") if view.audited else m("state.draft")
     w.strong(f"{m('state.label')}: ", state)
+    w.strong(view.readiness, "")
 
 
 def _summary(w: Writer, view: View, m: Messages) -> None:
@@ -94,6 +96,22 @@ def _material(w: Writer, view: View, m: Messages) -> None:
         w.line(m("material.left_out_none"))
 
 
+def _pages(w: Writer, view: View, m: Messages) -> None:
+    """What people say of each phenomenon; the number is the one of the tables."""
+    if not view.pages:
+        return
+    w.heading(m("pages.heading"), 1)
+    w.line(m("pages.text"))
+    for page in view.pages:
+        w.heading(page.heading, 2)
+        w.strong(page.number, "")
+        for part in page.parts:
+            w.heading(part.heading, 3)
+            w.note(part.note)
+            for text in part.paragraphs:
+                w.line(text)
+
+
 def _signals(w: Writer, view: View, m: Messages) -> None:
     w.heading(m("signals.heading"), 1)
     if view.small_group:
@@ -128,8 +146,9 @@ def _limits(w: Writer, view: View, m: Messages) -> None:
 def _checklist(w: Writer, view: View, m: Messages) -> None:
     w.heading(m("checklist.heading"), 1)
     w.line(m("checklist.text"))
-    for item in m.all("checklist.items"):
-        w.strong(f"{item} ", f"[{m('checklist.open')}] {m('checklist.who')}", "List Number")
+    for line in view.checklist:
+        state = m("checklist.done" if line.done else "checklist.open")
+        w.point(f"{line.question} [{state}]", [machine(line, m), line.person], "List Number")
 
 
 def _provenance(w: Writer, view: View, m: Messages) -> None:

@@ -39,9 +39,12 @@ class Writer:
     """Writes into a document, from top to bottom."""
 
     def __init__(self, document: Any, note: str) -> None:
+        from docx.shared import Pt
+
         self.document = document
         self._note = note  # what every table's alternative text says of numbers that are hidden
         self._pictures = 0
+        self._gap = Pt(6)  # under a point of a list that has several lines
         # Styles by id: asked by name, python-docx looks through all of them for every paragraph.
         self._styles = {style.name: style.style_id for style in document.styles}
         section = document.sections[0]
@@ -61,6 +64,23 @@ class Writer:
         made = self._paragraph(style)
         made.add_run(plain(head)).bold = True
         made.add_run(plain(text))
+
+    def note(self, text: str) -> None:
+        """Add a remark on what follows, in italics; nothing where there is no text."""
+        if text:
+            made = self._paragraph(None)
+            made.add_run(plain(text)).italic = True
+            made.paragraph_format.keep_with_next = True
+
+    def point(self, head: str, lines: Iterable[str], style: str) -> None:
+        """Add a point of a list: its head in bold, and lines under it that belong to it."""
+        made = self._paragraph(style)
+        made.add_run(plain(head)).bold = True
+        made.paragraph_format.keep_together = True
+        made.paragraph_format.space_after = self._gap
+        for text in lines:
+            made.add_run().add_break()
+            made.add_run(plain(text))
 
     def items(self, texts: Iterable[str], style: str = "List Bullet") -> None:
         """Add a list."""

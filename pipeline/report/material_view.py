@@ -111,9 +111,9 @@ def _left_out(material: Material, k: int, explain: Explain | None, m: Messages) 
 
 
 def _rolled_up(found: RolledUp, m: Messages) -> list[str]:
-    made = [m("rolled_up.parts", parts=", ".join(found.parts))]
+    made = [m("rolled_up.parts", parts=", ".join(map(m.period, found.parts)))]
     if found.missing:
-        made.append(m("rolled_up.missing", missing=", ".join(found.missing)))
+        made.append(m("rolled_up.missing", missing=", ".join(map(m.period, found.missing))))
     return [*made, m("rolled_up.left")]
 
 

@@ -63,6 +63,7 @@ def add_sheet(book: Any, sheet: Sheet, number: int) -> None:
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", "9"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = "1:1"  # the heads, on each printed page
     if sheet.rows:
         last = f"{get_column_letter(len(sheet.heads))}{len(sheet.rows) + 1}"
         table = Table(displayName=f"ilmio{number}", ref=f"A1:{last}")

@@ -9,7 +9,14 @@ from typing import Any
 import pandas as pd
 
 from pipeline.report.charts import Mark
-from pipeline.report.checklist import Check, CheckLine, Signed, check_lines, machine_checks
+from pipeline.report.checklist import (
+    Check,
+    CheckLine,
+    Signed,
+    check_lines,
+    machine_checks,
+    readiness,
+)
 from pipeline.report.comparison import ChangeView, change_view, comparison_of
 from pipeline.report.lines import Block, Line, block, clients, share
 from pipeline.report.material import Material
@@ -87,6 +94,7 @@ class View:
     candidates: tuple[SignalView, ...]  # few clients, and nothing is claimed
     provenance: tuple[tuple[str, str], ...]
     checklist: tuple[CheckLine, ...]
+    readiness: str  # whether no question of the checklist is open, in a sentence
     pages: tuple[PhenomenonPage, ...] = ()  # what people say of each shown phenomenon
 
     @property
@@ -114,6 +122,7 @@ def build(source: Source, messages: Messages, checks: Sequence[Check] | None = N
     prov = provenance_of(source.manifest)
     period = m.period(prov.period)
     ways = ways_of(source.sensitivity)
+    checklist = check_lines(checks or checks_of(source), source.signed, m)
     return View(
         language=m.language,
         title=m("page.title"),
@@ -140,7 +149,8 @@ def build(source: Source, messages: Messages, checks: Sequence[Check] | None = N
         signals=_signals(signals, source.k, m),
         candidates=_signals(unproven, source.k, m),
         provenance=_provenance(prov, source, m),
-        checklist=check_lines(checks or checks_of(source), source.signed, m),
+        checklist=checklist,
+        readiness=readiness(checklist, m),
         pages=() if small else pages(source.statements, shown, source.k, m),
     )
 

@@ -14,6 +14,7 @@ from pipeline.tables import VARIANTS
 # Clients with a document of a type, from which its share enters the range: of fewer, a share
 # differs by chance alone.
 _LEAST = 20
+_VOICE = "client_voice"
 
 Ways = Mapping[str, Mapping[str, "Way"]]  # theme to variant to what is shown of it
 
@@ -45,9 +46,12 @@ def ways_of(sensitivity: pd.DataFrame) -> Ways:
 
 
 def ways_range(row: Row, ways: Ways, messages: Messages) -> str:
-    """Write the range of a share over the ways of counting; empty where one alone is shown."""
+    """Write the range of a share over which documents count; empty where one alone is shown.
+
+    What clients say themselves is no choice of documents: it has a column of its own.
+    """
     found = ways.get(row.name.theme_id, {})
-    shares = [way.share for way in found.values() if way.of >= _LEAST]
+    shares = [w.share for name, w in found.items() if name != _VOICE and w.of >= _LEAST]
     if not shares or row.share is None or row.found is None or not row.of:
         return ""
     main = row.found / row.of  # as the model counts it: audits have no ways of counting

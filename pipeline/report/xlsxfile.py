@@ -7,7 +7,6 @@ and nothing in the file is hidden, commented or named beside what is seen.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 from pipeline.report.csvfile import COLUMNS, DIGITS, NOTHING_FOUND, export_rows, sensitivity_rows
 from pipeline.report.lines import change, meta
@@ -16,6 +15,7 @@ from pipeline.report.packed import packed
 from pipeline.report.rows import ALL, WITH_CHANGE, Row, by_share, names_of, nothing_found, rows_of
 from pipeline.report.sheets import COUNT, POINTS, Sheet, Value, add_sheet, percent
 from pipeline.report.view import Source, View
+from pipeline.report.xlsxtexts import material_sheet, statements_sheet
 from pipeline.tables import SENSITIVITY_RELEASE
 
 _SHARES = ("share", "low", "high", "change", "change_low", "change_high", "family_low",
@@ -36,8 +36,11 @@ def render_xlsx(source: Source, view: View, messages: Messages) -> bytes:
 
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for number, make in enumerate((_evidence, _data, _ways, _columns, _material), start=1):
-        add_sheet(book, make(source, view, messages), number)
+    sheets = [make(source, view, messages) for make in (_evidence, _data, _ways, _columns)]
+    if view.pages:
+        sheets.insert(1, statements_sheet(view, messages))
+    for number, sheet in enumerate([*sheets, material_sheet(view, messages)], start=1):
+        add_sheet(book, sheet, number)
     out = io.BytesIO()
     book.save(out)
     return packed(out.getvalue(), title=f"{view.title}, {view.period}", language=view.language)
@@ -141,15 +144,32 @@ def _absent(row: dict[str, object], name: str, m: Messages) -> str:
 
 def _ways(source: Source, _: View, m: Messages) -> Sheet:
     """How a share depends on what is counted, in words and numbers."""
-    names = names_of(source.release, source.themes)
+    names, about = names_of(source.release, source.themes), m("format.about", value="").strip()
+    rounded = {
+        row.name.theme_id
+        for row in rows_of(source.release, names).get(ALL, [])
+        if row.rounded_to > 1
+    }
     columns = [column.name for column in SENSITIVITY_RELEASE.columns if column.name != "theme_id"]
     heads = [m("evidence.label"), *(m.all(f"columns.{name}")[0] for name in columns)]
     rows: list[list[Value]] = []
     for row in sensitivity_rows(source):
         label = names[str(row["theme_id"])].label(m.language)
         told = {**row, "variant": _variant(str(row["variant"]), m)}
-        rows.append([label or m("material.not_shown"), *(_cell(told, name, m) for name in columns)])
+        cells = [_cell(told, name, m) for name in columns]
+        if row["theme_id"] in rounded:
+            cells = [_about(cell, about) for cell in cells]
+        rows.append([label or m("material.not_shown"), *cells])
     return Sheet(m("files.sheet_ways"), heads, rows, [44, 14, 30, *[16] * (len(columns) - 2)])
+
+
+def _about(value: Value, about: str) -> Value:
+    """Put "about" before a number; texts and yes or no stay as they are."""
+    if isinstance(value, tuple):
+        return (value[0], value[1], about)
+    if isinstance(value, bool | str):
+        return value
+    return (value, COUNT, about)
 
 
 def _variant(code: str, m: Messages) -> str:
@@ -166,30 +186,3 @@ def _columns(_: Source, __: View, m: Messages) -> Sheet:
         for name in dict.fromkeys(column.name for column in listed)
     ]
     return Sheet(m("files.sheet_columns"), heads, rows, (22, 32, 90, 22))
-
-
-def _material(_: Source, view: View, m: Messages) -> Sheet:
-    """What the numbers rest on, what they cannot show, and how they were made."""
-    found, rows = view.material, []
-
-    def tell(subject: str, values: Sequence[str]) -> None:
-        rows.extend([[subject, value] for value in values if value])
-
-    tell(m("summary.heading"), [f"{view.title}, {view.period}", view.organisation])
-    tell(m("state.label"), [m("state.audited") if view.audited else m("state.draft")])
-    tell(m("purpose.heading"), [m("purpose.text"), m("purpose.draft"), m("purpose.personal")])
-    when = f"{m('material.when')}: {found.when}." if found.when else ""
-    tell(m("material.heading"), [found.size, when, *found.sentences, *found.warnings,
-                                 found.coverage])  # fmt: skip
-    for tally in (*found.tallies, *([found.left_out] if found.left_out else [])):
-        tell(tally.title, [f"{name}: {number}" for name, number in tally.rows])
-    tell(m("audit.heading"), view.reading)
-    tell(m("evidence.heading"), [m("evidence.intro"), view.rounding, m("evidence.read_hidden"),
-                                 m("summary.hidden", k=view.k)])  # fmt: skip
-    tell(m("evidence.change"), [*view.change.paragraphs, *view.change.warnings])
-    limits = m("limits.audited") if view.audited else m("limits.unaudited")
-    tell(m("limits.heading"), [limits, *m.all("limits.items")])
-    for name, value in view.provenance:
-        tell(f"{m('provenance.heading')}: {name}", [value])
-    heads = [m("files.subject"), m("files.value")]
-    return Sheet(m("files.sheet_material"), heads, rows, (40, 110))

@@ -10,12 +10,21 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline import tables
+from pipeline.disclosure.earlier_ways import EarlierWays, group_of
+from pipeline.disclosure.rounding import nearest, told
+from pipeline.released_tables import FACTS
 
 ALL = "all"
 
 
 def release_sensitivity(
-    sensitivity: pd.DataFrame, evidence: pd.DataFrame, release: pd.DataFrame, *, k: int
+    sensitivity: pd.DataFrame,
+    evidence: pd.DataFrame,
+    release: pd.DataFrame,
+    *,
+    k: int,
+    base: int = 1,
+    earlier: EarlierWays | None = None,
 ) -> pd.DataFrame:
     """Hide what could point at a person.
 
@@ -23,10 +32,13 @@ def release_sensitivity(
     difference of either to the main cell is 1..k-1; for a part of the clients also 0 and all. Where
     the types that are shown leave 1..k-1 of a theme's clients to those that are hidden, or count so
     few more than once, all types of the theme are hidden. What two variants that overlap in part
-    say of each other is not protected beyond that.
+    say of each other is not protected beyond that. What was hidden before stays hidden, and so is
+    hidden what moved by 1..k-1 clients since it was shown.
 
     :param evidence: table ``evidence`` of the same period; ``release``: what is shown of it.
     :param k: smallest number of clients that may be shown.
+    :param base: counts are told to the nearest multiple, and shares are of the rounded counts.
+    :param earlier: what was released before.
     :returns: table ``sensitivity_release``.
     """
     made = tables.SENSITIVITY.check(sensitivity)
@@ -37,11 +49,62 @@ def release_sensitivity(
     few = n.between(1, k - 1) | (of - n).between(1, k - 1)
     less = (whole_n - n).between(1, k - 1) | (whole_of - of).between(1, k - 1)
     hidden = main["hidden"] | (of < k) | few | less | (part & ((n == 0) | (n == of)))
+    hidden |= of.map(lambda size: nearest(int(size), base)) == 0
+    hidden |= _forbidden(made, earlier or EarlierWays(), k)
     hidden |= _types_tell(made, hidden, whole_n, whole_of, k)
+    made = _rounded(made, base)
     for name in ("n_clients", "of_clients", "share"):
         kept = made[name].astype({"int64": "Int64"}.get(str(made[name].dtype), made[name].dtype))
         made[name] = kept.mask(hidden)
     return tables.SENSITIVITY_RELEASE.frame(made.assign(hidden=hidden))
+
+
+def ways_facts(
+    sensitivity: pd.DataFrame, released: pd.DataFrame, *, profile: str, k: int, base: int = 1
+) -> pd.DataFrame:
+    """What readers learn of the ways of counting, for the register.
+
+    :param sensitivity: table ``sensitivity``, and ``released``: what is shown of it.
+    :returns: table ``facts``; release and definition are yet to be filled in.
+    """
+    keys = list(tables.SENSITIVITY.key)
+    own = tables.SENSITIVITY.check(sensitivity).merge(released[[*keys, "hidden"]], on=keys)
+    rows = []
+    for row in own.itertuples():
+        n, of, gone = int(row.n_clients), int(row.of_clients), bool(row.hidden)
+        learnt = {
+            "n": (n, (0, max(n, of)) if gone else told(n, of, base=base, k=k)),
+            "of": (of, (0, of) if gone else (of, of)),
+        }
+        rows += [
+            {"measure": measure, "period": row.period, "group": group_of(str(row.variant)),
+             "theme_id": row.theme_id, "value": value, "low": low, "high": high, "hidden": gone}
+            for measure, (value, (low, high)) in learnt.items()
+        ]  # fmt: skip
+    made = pd.DataFrame(rows).assign(release_id="", profile=profile, k=k, definition="")
+    return FACTS.frame(made if rows else [])
+
+
+def _forbidden(made: pd.DataFrame, earlier: EarlierWays, k: int) -> pd.Series:
+    columns = ("theme_id", "period", "variant", "n_clients", "of_clients")
+    rows = zip(*(made[name] for name in columns), strict=True)
+    found = [
+        earlier.forbids((theme, period, variant), int(n), int(of), k)
+        for theme, period, variant, n, of in rows
+    ]
+    return pd.Series(found, index=made.index, dtype=bool)
+
+
+def _rounded(made: pd.DataFrame, base: int) -> pd.DataFrame:
+    """Tell both counts to the nearest multiple: beside a rounded one, an exact one tells more."""
+    if base == 1:
+        return made
+    n, of = (
+        made[name].map(lambda v: nearest(int(v), base)) for name in ("n_clients", "of_clients")
+    )
+    n = n.mask(made["n_clients"] == made["of_clients"], of)
+    share = (n / of.where(of > 0)).fillna(0.0)
+    return made.assign(n_clients=n, of_clients=of, share=share)
 
 
 def _main(made: pd.DataFrame, evidence: pd.DataFrame, release: pd.DataFrame) -> pd.DataFrame:

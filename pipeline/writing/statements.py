@@ -6,8 +6,8 @@ and every such row is named; a statement that is understood but may not be shown
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,11 @@ class Judged:
     def refused(self) -> int:
         """How many statements were left out."""
         return len({one.row for one in self.remarks if one.refuses})
+
+    def shown_in(self, languages: Collection[str]) -> Judged:
+        """Leave out statements of languages in which no report is made."""
+        own = tuple(one for one in self.accepted if one.language in languages)
+        return replace(self, accepted=own)
 
     def table(self) -> pd.DataFrame:
         """Return table ``statements`` of those that may be shown."""

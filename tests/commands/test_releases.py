@@ -113,12 +113,27 @@ def test_an_edited_file_without(options, code: int, says: str, workspace, page, 
     assert HandOvers.open(workspace).all() == ()
 
 
-def test_the_last_gate_reads_what_was_edited(workspace: Path, page: Path, ready: str):
-    page.write_text("<html>Asiakkaan tunnus on 131052-952K, puh. 040 765 4321")
+TYPED_IN = [
+    ("<p>Asiakkaan tunnus on 131052-952K, puh. 040 765 4321</p>", "identifier", "952K"),
+    ("<p>Kolme asiakasta on ilman asuntoa.</p>", "small_count", "Kolme"),
+    ("<p>Asunto puuttuu.</p><!-- kysy naapurilta -->", "side_channel", "naapurilta"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "word"), TYPED_IN, ids=[k for _, k, _ in TYPED_IN])
+def test_what_was_edited_is_looked_through(text, kind, word, workspace, page, ready):
+    page.write_text(f'<!DOCTYPE html><html lang="fi"><title>x</title><body>{text}</body></html>')
     words = ("--edited", "--of", ready, "--reason", "an example added")
     done = release(workspace, "hand-over", page, *GIVE, *words)
-    assert done.code == 4 and "last gate" in done.err and "952K" not in done.err
+    assert done.code == 4 and kind in done.err and word not in done.err
+    assert "`ilmio release check FILE --k 10" in done.err, "at the release's own limit"
     assert HandOvers.open(workspace).all() == ()
+
+
+def test_a_count_that_the_release_may_show_passes(workspace: Path, page: Path, ready: str):
+    page.write_text('<html lang="fi"><title>x</title><body><p>12 asiakasta.</p></body></html>')
+    words = ("hand-over", page, *GIVE, "--edited", "--of", ready, "--reason", "an example added")
+    assert release(workspace, *words).code == 0
 
 
 OPEN = [
@@ -247,7 +262,8 @@ def test_a_release_is_entered_with_what_its_files_say(workspace: Path):
 
 def test_how_a_release_stands(workspace: Path, ready: str):
     done = release(workspace, "ready", PERIOD)
-    assert done.code == 0 and done.out.endswith("Ready to be handed over.\n")
+    assert done.code == 0 and "\nReady to be handed over.\n" in done.out
+    assert "Next: ilmio release hand-over" in done.out
     Register.open(workspace).add(replace(READY, unmet=(5,), unsigned=(2,)), facts(), ())
     SignOffs.open(workspace).add([SignOff(PERIOD, 2, True, "Aino Arkki")])
     done = release(workspace, "ready", PERIOD)
@@ -255,6 +271,9 @@ def test_how_a_release_stands(workspace: Path, ready: str):
     assert "Not ready: 2 questions are open." in done.out
     assert "yes, Aino Arkki" in done.out and "make the report again" in done.out
     assert done.out.count("computer's check is open") == 1
+    assert "Next: mend what the computer's checks leave open" in done.out
+    assert "release sign" not in done.out, "nothing is left to be signed"
+    assert f"Then: ilmio report -p {PERIOD} --profile public" in done.out
 
 
 def test_the_log_shows_no_count(workspace: Path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -13,9 +15,15 @@ from pipeline.errors import InputRefused, UsageError
 from pipeline.runs import Workspace
 from pipeline.writing.statements import HEADER
 from pipeline.written_tables import PARTS
-from tests.execution.make_runs import small_runs
+from tests.execution.make_runs import copy_of, small_runs
 
 PERIOD = "2026-Q3"
+REASON = {"who": "Aino Arkki", "reason": "the team's own meeting"}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return copy_of(small_runs().folder, tmp_path / "workspace")
 
 
 @pytest.fixture
@@ -45,17 +53,65 @@ def test_an_empty_sheet_names_what_is_shown(sheet: Path):
     assert read_statements(sheet, small_runs().folder, PERIOD, "team").accepted == ()
 
 
-def test_what_was_written_stands_in_the_report(sheet: Path, tmp_path: Path):
-    workspace = small_runs().folder
+def test_its_second_page_says_what_to_write(sheet: Path):
+    rows = list(openpyxl.load_workbook(sheet)["guide"].iter_rows(values_only=True))
+    assert [name for name, told in rows if name and told] == [*HEADER, *PARTS]
+
+
+def test_what_was_written_stands_in_the_report(sheet: Path, tmp_path: Path, workspace: Path):
     fill(sheet, ("need", "Families need money for food."), ("effect", "They often go hungry."))
     judged = read_statements(sheet, workspace, PERIOD, "team")
     lines = list(told(judged))
     assert lines[0] == "Statements: 1 taken into the report, 1 left out."
     assert "effect: vague (left out)" in lines[1] and "hungry" not in "\n".join(lines)
-    out = tmp_path / "out"
-    write_release(workspace, PERIOD, "team", ["en"], ["html"], out, judged.table())
-    page = (out / "report.html").read_text("utf-8")
+    made = write_release(
+        workspace, PERIOD, "team", ["en"], ["html"], tmp_path / "out", judged=judged, **REASON
+    )
+    page = made.paths[0].read_text("utf-8")
     assert "Families need money for food." in page and "hungry" not in page
+    assert made.unshown == ()
+
+
+def test_what_is_sound_and_not_shown_is_told(sheet: Path, tmp_path: Path, workspace: Path):
+    fill(sheet, ("need", "Families need money for food."))
+    judged = read_statements(sheet, workspace, PERIOD, "team")
+    hidden = replace(judged.accepted[0], theme_id="nobody_has_it", row=9)
+    judged = replace(judged, accepted=(*judged.accepted, hidden))
+    made = write_release(
+        workspace, PERIOD, "team", ["en"], ["html"], tmp_path / "out", judged=judged, **REASON
+    )
+    lines = list(told(judged, made.unshown))
+    assert lines[0] == "Statements: 1 taken into the report, 1 left out."
+    assert lines[1].startswith("  row 9, need: number hidden (left out).")
+    again = write_release(
+        workspace, PERIOD, "team", ["fi"], ["html"], tmp_path / "fi", judged=judged, **REASON
+    )
+    lines = list(told(judged, again.unshown))
+    assert lines[0] == "Statements: 0 taken into the report, 2 left out."
+    assert "in en (left out). The report is not made in its language" in lines[1]
+
+
+def test_a_roll_up_has_a_sheet_and_its_statements(tmp_path: Path, workspace: Path):
+    out = tmp_path / "year.csv"
+    write_sheet(workspace, "2026", "team", "en", out)
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    assert rows and {row["period"] for row in rows} == {"2026"}
+    assert not [row for row in rows if row["theme_id"].startswith("open")]
+    quoted = max(Workspace.open(workspace).run("2026-Q2").read_table("passages")["text"], key=len)
+    for row, text in zip(rows, ("Families need money for food.", quoted), strict=False):
+        row |= {"text": text, "written_on": "2026-12-01"}
+    with out.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    judged = read_statements(out, workspace, "2026", "team")
+    assert [one.text for one in judged.accepted] == ["Families need money for food."]
+    assert "quotation" in {one.code for one in judged.remarks}, "of an earlier part too"
+    made = write_release(
+        workspace, "2026", "team", ["en"], ["html"], tmp_path / "out", judged=judged, **REASON
+    )
+    assert "Families need money for food." in made.paths[0].read_text("utf-8")
 
 
 def test_a_passage_of_the_run_may_not_be_quoted(sheet: Path):
@@ -73,6 +129,6 @@ def test_what_cannot_be_read_is_said(tmp_path: Path):
     with pytest.raises(InputRefused, match="part, language, written_on"):
         read_statements(path, workspace, PERIOD, "team")
     with pytest.raises(UsageError, match="no such|has none"):
-        read_statements(path, workspace, "2026", "team")
+        read_statements(path, workspace, "2025", "team")
     with pytest.raises(UsageError, match=".xlsx or .csv"):
         write_sheet(workspace, PERIOD, "team", "en", tmp_path / "a.docx")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import docx
@@ -12,12 +14,14 @@ import pytest
 from docx.oxml.ns import qn
 
 from pipeline.report.charts import Mark
+from pipeline.report.checklist import Signed
 from pipeline.report.docxfile import render_docx
 from pipeline.report.dots import dot_png
 from pipeline.report.messages import load_messages
 from pipeline.report.templates_own import Templates
 from pipeline.report.view import Source, build
 from tests.report.read_office import members, texts
+from tests.report.test_pages import shown_theme, statements
 
 TAGS = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
@@ -107,6 +111,41 @@ def test_every_number_of_the_view_is_in_it(made: bytes, team_source: Source) -> 
     assert all(value in found for _, value in view.provenance)
     for item in load_messages("fi").all("checklist.items"):
         assert item in found
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_what_people_wrote_stands_under_real_headings(
+    language: str, make_source: Callable[..., Source]
+) -> None:
+    source = make_source(profile="public")
+    theme = shown_theme(source)
+    told = statements(
+        {"theme_id": theme, "part": "need", "language": language, "text": "Sanottu tarve."},
+        {"theme_id": theme, "part": "example", "language": language, "text": "Sanottu esimerkki."},
+    )
+    m, source = load_messages(language), replace(source, statements=told)
+    found = docx.Document(io.BytesIO(rendered(source, language)))
+    lines = [(line.style.name, line.text) for line in found.paragraphs]
+    start = lines.index(("Heading 1", m("pages.heading")))
+    [page] = build(source, m).pages
+    assert lines[start + 2 : start + 4] == [("Heading 2", page.heading), ("Normal", page.number)]
+    own = lines[start + 4 : start + 9]
+    assert own[0] == ("Heading 3", m("pages.parts.need")) and own[1][1] == "Sanottu tarve."
+    assert own[3][1] == m("pages.behind", k=10) and own[4][1] == "Sanottu esimerkki."
+
+
+def test_it_says_at_its_head_whether_it_is_ready(make_source: Callable[..., Source]) -> None:
+    signed = tuple(Signed(n, n != 3, "Maija Malli", date(2026, 10, 5)) for n in range(1, 8))
+    source, m = replace(make_source(profile="team"), signed=signed), load_messages("fi")
+    view = build(source, m)
+    lines = docx.Document(io.BytesIO(rendered(source))).paragraphs
+    first = next(i for i, line in enumerate(lines) if line.style.name == "Heading 1")
+    assert view.readiness in [line.text for line in lines[:first]] and not view.ready
+    points = [line.text.split("\n") for line in lines if line.style.name == "List Number"]
+    assert [point[2] for point in points] == [line.person for line in view.checklist]
+    for point, line in zip(points, view.checklist, strict=True):
+        state = m("checklist.done" if line.done else "checklist.open")
+        assert point[0] == f"{line.question} [{state}]" and line.machine in point[1]
 
 
 def test_a_character_that_no_office_file_holds_is_left_out(

@@ -23,7 +23,9 @@ def row(make_source: Callable[..., Source]) -> Row:
 @pytest.mark.parametrize(
     ("ways", "written", "reason"),
     [
-        ({"complete": Way(15, 50, 0.2), "client_voice": Way(9, 60, 0.15)}, "15–30%", "both lower"),
+        ({"complete": Way(15, 50, 0.2), "type_note": Way(9, 60, 0.15)}, "15–30%", "both lower"),
+        ({"complete": Way(15, 50, 0.2), "client_voice": Way(0, 60, 0.0)}, "20–30%", "own column"),
+        ({"client_voice": Way(0, 60, 0.0)}, "", "the documents that count are the same"),
         ({"type_note": Way(12, 30, 0.4)}, "30–40%", "a type that is enough"),
         ({"type_note": Way(12, 19, 0.63)}, "", "a type of too few clients differs by chance"),
         ({"complete": Way(15, 50, 0.3)}, "30%", "the same share"),

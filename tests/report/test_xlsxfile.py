@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.report.messages import load_messages
 from pipeline.report.view import Source, build
 from pipeline.report.xlsxfile import render_xlsx
 from tests.report.read_office import members
+from tests.report.test_pages import shown_theme, statements
 
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(1;1)", "\t=1+1", "\r=1+1", '=HYPERLINK("x")']
 
@@ -135,6 +137,32 @@ def test_a_spreadsheet_program_evaluates_nothing(
 def test_rounded_numbers_say_about(make_source: Callable[..., Source]) -> None:
     source = make_source(profile="team")
     source.release["rounded_to"] = 5
-    rows = rows_of(openpyxl.load_workbook(io.BytesIO(rendered(source)))["Ilmiöt"])
-    [debt] = [r for r in rows if r["Ilmiö"].value == "Velkaantuminen"][:1]
-    assert debt["Osuus"].number_format == '"noin "0 %' and debt["Osuus"].value == 0.3
+    book = openpyxl.load_workbook(io.BytesIO(rendered(source)))
+    for sheet in ("Ilmiöt", "Laskutavat"):
+        debt = next(r for r in rows_of(book[sheet]) if r["Ilmiö"].value == "Velkaantuminen")
+        numbers = [cell for cell in debt.values() if isinstance(cell.value, int | float)]
+        told = [cell for cell in numbers if not isinstance(cell.value, bool)]
+        assert len(told) >= 3, sheet
+        about = [cell.number_format.startswith('"noin "') for cell in told]
+        assert all(about) if sheet == "Laskutavat" else debt["Osuus"].number_format == '"noin "0 %'
+
+
+def test_what_people_wrote_has_a_sheet_and_the_checklist_rows(
+    make_source: Callable[..., Source],
+) -> None:
+    source, m = make_source(profile="public"), load_messages("fi")
+    told = statements({"theme_id": shown_theme(source), "part": "example", "text": "=Sanottu"})
+    source = replace(source, statements=told)
+    view = build(source, m)
+    book = openpyxl.load_workbook(io.BytesIO(rendered(source)))
+    [row] = rows_of(book[m("files.sheet_statements")])
+    label, number, part, text = (cell.value for cell in row.values())
+    assert (label, number, text) == (view.pages[0].heading, view.pages[0].number, "'=Sanottu")
+    assert part.startswith(m("pages.parts.example")) and m("pages.behind", k=10) in part
+    rows = [(r[0].value, r[1].value) for r in book[m("files.sheet_material")].iter_rows(min_row=2)]
+    assert (m("checklist.heading"), view.readiness) in rows[:6]
+    for line in view.checklist:
+        [answer] = [
+            value for subject, value in rows if subject == f"{line.number}. {line.question}"
+        ]
+        assert answer.startswith(m("checklist.open")) and line.machine in answer

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline import tables
-from pipeline.stages.release import ReleaseSettings, release
-from pipeline.stages.release_sensitivity import release_sensitivity
+from pipeline.disclosure.earlier_ways import EarlierWays
+from pipeline.stages.release import PROFILES, ReleaseSettings, release
+from pipeline.stages.release_sensitivity import release_sensitivity, ways_facts
 from tests.stages.make_tables import shuffled
 from tests.stages.test_release import row
 
@@ -85,6 +86,77 @@ def test_a_hidden_type_that_the_others_do_not_tell_hides_nothing_else():
 def test_the_order_of_rows_does_not_matter():
     ways = {"complete": (18, 54), "client_voice": (9, 60), NOTE: (10, 30), PLAN: (15, 40)}
     assert shown(ways) == shown(ways, seed=1) == shown(ways, seed=2)
+
+
+ROUNDED = [
+    (5, (16, 54), (15, 55), "both counts"),
+    (5, (20, 60), (20, 60), "all documents are finished"),
+    (10, (16, 54), (20, 50), "a share is of the rounded counts"),
+    (10, (4, 4), None, "a group of four rounds to nobody"),
+]
+
+
+@pytest.mark.parametrize(("base", "cell", "seen", "reason"), ROUNDED)
+def test_beside_rounded_counts_the_ways_are_rounded_too(base, cell, seen, reason):
+    evidence = tables.EVIDENCE.frame([row()])
+    settings = ReleaseSettings(profile="team", round_to=base)
+    released = release(evidence, settings=settings).table
+    one = tables.SENSITIVITY.frame([("debt", "2026-Q3", "complete", *cell, cell[0] / cell[1])])
+    made = release_sensitivity(one, evidence, released, k=settings.k, base=base).iloc[0]
+    assert bool(made["hidden"]) is (seen is None), reason
+    if seen:
+        assert (made["n_clients"], made["of_clients"]) == seen, reason
+        assert made["share"] == seen[0] / seen[1], reason
+
+
+@pytest.mark.parametrize(("profile", "n"), [("team", 16), ("section", 16), ("public", 40)])
+def test_facts_bound_the_true_counts(profile, n):
+    evidence = tables.EVIDENCE.frame([row(n=n + 12, of=120)])
+    for base in (1, 5, 10):
+        settings = ReleaseSettings(profile=profile, round_to=base)
+        released = release(evidence, settings=settings).table
+        rows = [
+            ("debt", "2026-Q3", way, a, 100, a / 100) for way, a in (("complete", n), (NOTE, 1))
+        ]
+        given = tables.SENSITIVITY.frame(rows)
+        made = release_sensitivity(given, evidence, released, k=settings.k, base=base)
+        facts = ways_facts(given, made, profile=profile, k=settings.k, base=base)
+        assert (facts["low"] <= facts["value"]).all() and (facts["value"] <= facts["high"]).all()
+        assert facts.groupby("group")["hidden"].all().to_dict() == {
+            "~complete": False, f"~{NOTE}": True,
+        }  # fmt: skip
+        exact = facts[(facts["measure"] == "n") & ~facts["hidden"]].iloc[0]
+        assert bool(exact["low"] == exact["high"]) is (base == 1)
+
+
+AGAIN = [
+    # shown before to, its count; released now to, its count; whether it is seen
+    ("team", (16, 54), "team", (16, 54), True, "the same once more"),
+    ("team", (16, 54), "team", (15, 54), False, "one client less than before"),
+    ("team", (16, 54), "team", (12, 54), True, "four clients less"),
+    ("team", (16, 54), "team", (16, 52), False, "two clients less have a finished document"),
+    ("team", (18, 54), "team", (16, 54), False, "hidden before, from the same readers"),
+    ("team", (18, 54), "section", (14, 54), False, "hidden before, from fewer readers"),
+    ("public", (18, 54), "team", (16, 54), True, "hidden from more readers alone"),
+    ("public", (20, 60), "team", (17, 60), True, "three less than the public was shown"),
+    ("public", (20, 60), "team", (18, 60), False, "two less than all"),
+    ("team", (16, 54), "section", (15, 54), True, "more readers have not what the team has"),
+]
+
+
+@pytest.mark.parametrize(("first", "was", "then", "now", "seen", "reason"), AGAIN)
+def test_a_release_beside_earlier_ones(first, was, then, now, seen, reason):
+    evidence = tables.EVIDENCE.frame([row()])
+    facts = None
+    for profile, (n, of) in ((first, was), (then, now)):
+        settings = ReleaseSettings(profile=profile)
+        released = release(evidence, settings=settings).table
+        given = tables.SENSITIVITY.frame([("debt", "2026-Q3", "complete", n, of, n / of)])
+        past = EarlierWays.of(facts, profile, tuple(PROFILES))
+        k = 3 if profile == "section" else settings.k  # the rule alone, not the wider profile's k
+        made = release_sensitivity(given, evidence, released, k=k, earlier=past)
+        facts = ways_facts(given, made, profile=profile, k=k).assign(release_id="r")
+    assert made["hidden"].tolist() == [not seen], reason
 
 
 def test_an_empty_table():

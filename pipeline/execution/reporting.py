@@ -158,7 +158,10 @@ def _ways(
     """Release the ways of counting; return what is shown of them, and its facts."""
     k, base = settings.k, settings.round_to
     past = EarlierWays.of(earlier, settings.profile, tuple(PROFILES))
-    shown = release_sensitivity(sensitivity, counts, released, k=k, base=base, earlier=past)
+    narrower = [profile.k for profile in PROFILES.values() if profile.k < k]
+    shown = release_sensitivity(
+        sensitivity, counts, released, k=k, base=base, earlier=past, narrower=narrower
+    )
     return shown, ways_facts(sensitivity, shown, profile=settings.profile, k=k, base=base)
 
 

@@ -7,6 +7,8 @@ of the main table holds for all of them: none of 1..k-1 clients.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pipeline import tables
@@ -25,6 +27,7 @@ def release_sensitivity(
     k: int,
     base: int = 1,
     earlier: EarlierWays | None = None,
+    narrower: Sequence[int] = (),
 ) -> pd.DataFrame:
     """Hide what could point at a person.
 
@@ -39,24 +42,36 @@ def release_sensitivity(
     :param k: smallest number of clients that may be shown.
     :param base: counts are told to the nearest multiple, and shares are of the rounded counts.
     :param earlier: what was released before.
+    :param narrower: the smallest counts of narrower circles of readers: what is hidden from one of
+        them must not stand in the files of a wider one, which they have as well.
     :returns: table ``sensitivity_release``.
     """
     made = tables.SENSITIVITY.check(sensitivity)
     main = _main(made, evidence, release)
     n, of = made["n_clients"], made["of_clients"]
     whole_n, whole_of = main["n_clients"], main["of_clients"]
-    part = of < whole_of
-    few = n.between(1, k - 1) | (of - n).between(1, k - 1)
-    less = (whole_n - n).between(1, k - 1) | (whole_of - of).between(1, k - 1)
-    hidden = main["hidden"] | (of < k) | few | less | (part & ((n == 0) | (n == of)))
-    hidden |= of.map(lambda size: nearest(int(size), base)) == 0
-    hidden |= _forbidden(made, earlier or EarlierWays(), k)
+    forbidden = main["hidden"] | _forbidden(made, earlier or EarlierWays(), k)
+    forbidden |= of.map(lambda size: nearest(int(size), base)) == 0
+    hidden = forbidden
+    for least in sorted({*narrower, k}):
+        own = forbidden | _unsafe(n, of, whole_n, whole_of, least)
+        hidden |= own | _types_tell(made, own, whole_n, whole_of, least)
     hidden |= _types_tell(made, hidden, whole_n, whole_of, k)
     made = _rounded(made, base)
     for name in ("n_clients", "of_clients", "share"):
         kept = made[name].astype({"int64": "Int64"}.get(str(made[name].dtype), made[name].dtype))
         made[name] = kept.mask(hidden)
     return tables.SENSITIVITY_RELEASE.frame(made.assign(hidden=hidden))
+
+
+def _unsafe(
+    n: pd.Series, of: pd.Series, whole_n: pd.Series, whole_of: pd.Series, k: int
+) -> pd.Series:
+    """Whether a cell, its rest, or the difference of either to the main cell tells of few."""
+    part = of < whole_of
+    few = n.between(1, k - 1) | (of - n).between(1, k - 1)
+    less = (whole_n - n).between(1, k - 1) | (whole_of - of).between(1, k - 1)
+    return (of < k) | few | less | (part & ((n == 0) | (n == of)))
 
 
 def ways_facts(

@@ -22,11 +22,6 @@ MANY = 100
 # What no reader may ever work out. A contradiction means that a file tells an untruth, or that the
 # attack misreads it.
 NEVER = ("recovered", "narrow", "insider", "beside", "leftover", "contradiction", "mistaken")
-# Known and not yet mended, by the measure of the cell; the test at the end fails once they are.
-KNOWN = {
-    "n@type": "a way of counting that is hidden for one circle of readers is shown to a wider one",
-    "docs@type": "documents by type are hidden without regard to the clients of each type",
-}
 
 
 def _told(done: Attacked) -> list[str]:
@@ -35,10 +30,6 @@ def _told(done: Attacked) -> list[str]:
         for level, finding in done.findings()
         if finding.kind in NEVER and (finding.unsafe or finding.kind != "insider")
     ]
-
-
-def _unknown(done: Attacked) -> list[str]:
-    return [one for one in _told(done) if not any(f"'{known}_" in one for known in KNOWN)]
 
 
 def _formats(seed: int, periods: int = 1):
@@ -56,7 +47,7 @@ def test_nobody_is_found(seed, teams, periods, plain, tmp_path):
     levels = ("public", "section", "team") if seed % 3 == 0 else ("public", "team")
     done = release_and_attack(made, tmp_path, formats=_formats(seed, periods), levels=levels)
     assert done.canaries == [], "a word of a client's, or an id, stands in a file"
-    assert _unknown(done) == []
+    assert _told(done) == []
     assert done.refused == [], "what is refused protects everybody, and helps nobody"
 
 
@@ -64,14 +55,14 @@ def test_nobody_is_found(seed, teams, periods, plain, tmp_path):
 def test_nobody_is_found_in_rounded_counts(seed, tmp_path):
     made = organisation(seed, teams=4, periods=1, themes=6)
     done = release_and_attack(made, tmp_path, formats=_formats(seed), round_to=5)
-    assert done.canaries == [] and _unknown(done) == []
+    assert done.canaries == [] and _told(done) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(MANY))
 def test_nobody_is_found_in_many(seed, tmp_path):
     done = release_and_attack(organisation(seed, themes=8), tmp_path)
-    assert done.canaries == [] and _unknown(done) == []
+    assert done.canaries == [] and _told(done) == []
 
 
 def test_the_attack_finds_much_in_a_naive_release(tmp_path):
@@ -88,11 +79,3 @@ def test_the_attack_finds_much_in_a_naive_release(tmp_path):
         beside += len(done.verdicts["public"].of("beside"))
     assert small > 40 and exact >= 0.2 * small, f"{exact} of {small} recovered"
     assert beside > 100, "small numbers in the clients' own voice stand there openly"
-
-
-def test_what_is_known_is_not_mended(tmp_path):
-    """Fails once it is: then it is taken out of ``KNOWN``."""
-    made = organisation(102, teams=2, periods=1, plain=True)
-    done = release_and_attack(made, tmp_path, formats=lambda _: ("csv", "json"))
-    found = {known for known in KNOWN if any(f"'{known}_" in one for one in _told(done))}
-    assert found == set(KNOWN)

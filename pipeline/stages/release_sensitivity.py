@@ -32,11 +32,11 @@ def release_sensitivity(
     """Hide what could point at a person.
 
     Hidden is a cell whose main one is hidden; where its count, the rest of its clients, or the
-    difference of either to the main cell is 1..k-1; for a part of the clients also 0 and all. Where
-    the types that are shown leave 1..k-1 of a theme's clients to those that are hidden, or count so
-    few more than once, all types of the theme are hidden. What two variants that overlap in part
-    say of each other is not protected beyond that. What was hidden before stays hidden, and so is
-    hidden what moved by 1..k-1 clients since it was shown.
+    difference of either to the main cell is 1..k-1; for a part of the clients also 0 and all.
+    Where one type of documents is hidden of a theme, or all of them count 1..k-1 clients more than
+    once, all types of the theme are hidden. What two variants that overlap in part say of each
+    other is not protected beyond that. What was hidden before stays hidden, and so is hidden what
+    moved by 1..k-1 clients since it was shown.
 
     :param evidence: table ``evidence`` of the same period; ``release``: what is shown of it.
     :param k: smallest number of clients that may be shown.
@@ -136,12 +136,15 @@ def _main(made: pd.DataFrame, evidence: pd.DataFrame, release: pd.DataFrame) -> 
 def _types_tell(
     made: pd.DataFrame, hidden: pd.Series, whole_n: pd.Series, whole_of: pd.Series, k: int
 ) -> pd.Series:
+    """Whether the types of documents tell of few: all of them are shown, or none.
+
+    Each of a theme's clients has a document of some type, so that those of the types that are
+    shown bound the others from below; and what all of them count more than once is a cell too.
+    """
     typed = made["variant"].str.startswith("type_")
     keys = [made["theme_id"], made["period"]]
-    tells = pd.Series(False, index=made.index)
+    tells = (typed & hidden).groupby(keys).transform("any")
     for name, whole in (("n_clients", whole_n), ("of_clients", whole_of)):
-        shown = made[name].where(typed & ~hidden, 0).groupby(keys).transform("sum")
-        gone = (typed & hidden).groupby(keys).transform("any")
-        tells |= gone & (whole - shown).between(1, k - 1)
-        tells |= ~gone & (shown - whole).between(1, k - 1)
+        twice = made[name].where(typed, 0).groupby(keys).transform("sum") - whole
+        tells |= twice.between(1, k - 1)
     return typed & tells

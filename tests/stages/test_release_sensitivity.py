@@ -78,9 +78,9 @@ def test_types_together_tell_of_few(ways, seen, reason):
     assert set(shown(ways).values()) == {seen}, reason
 
 
-def test_a_hidden_type_that_the_others_do_not_tell_hides_nothing_else():
-    ways = {NOTE: (12, 30), PLAN: (15, 40), DECISION: (2, 20)}
-    assert shown(ways) == {NOTE: True, PLAN: True, DECISION: False}
+def test_one_hidden_type_hides_all_for_each_client_has_a_document_of_some_type():
+    ways = {NOTE: (12, 30), PLAN: (15, 40), DECISION: (2, 20), "complete": (16, 54)}
+    assert shown(ways) == {NOTE: False, PLAN: False, DECISION: False, "complete": True}
 
 
 def test_the_order_of_rows_does_not_matter():

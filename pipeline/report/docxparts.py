@@ -78,6 +78,7 @@ class Writer:
         made.add_run(plain(head)).bold = True
         made.paragraph_format.keep_together = True
         made.paragraph_format.space_after = self._gap
+        _apart(made)
         for text in lines:
             made.add_run().add_break()
             made.add_run(plain(text))
@@ -148,6 +149,16 @@ class Writer:
             element = OxmlElement(name)
             element.set(qn("w:val"), plain(text))
             properties.append(element)
+
+
+def _apart(line: Any) -> None:
+    """Keep the gap under a point of a list; the style of lists drops it between its own."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement("w:contextualSpacing")
+    element.set(qn("w:val"), "0")
+    line._p.get_or_add_pPr().append(element)
 
 
 def _repeat(row: Any) -> None:

@@ -12,6 +12,14 @@ _ADEQUACY = Column(
     "adequacy", "string", "how far it carries", allowed=("high", "moderate", "low", "very_low")
 )
 
+ROUNDED = Column(
+    "rounded_to",
+    "int",
+    "counts are rounded to a multiple of this, shares are of the rounded; 1 exact",
+    unit="clients",
+    low=1,
+)
+
 EVIDENCE = Table(
     "evidence",
     ("theme_id", "period", "group"),
@@ -141,13 +149,7 @@ RELEASE = Table(
             "why it is hidden, a code; empty where it is shown",
             allowed=RELEASE_REASONS,
         ),
-        Column(
-            "rounded_to",
-            "int",
-            "counts are rounded to a multiple of this, shares are of the rounded; 1 exact",
-            unit="clients",
-            low=1,
-        ),
+        ROUNDED,
     ),
 )
 SENSITIVITY = Table(
@@ -175,6 +177,7 @@ SENSITIVITY_RELEASE = Table(
     (
         *(replace(c, nullable=c.kind in ("int", "float")) for c in SENSITIVITY.columns),
         Column("hidden", "bool", "whether the cell is hidden to protect clients"),
+        ROUNDED,
     ),
 )
 SIGNALS = Table(

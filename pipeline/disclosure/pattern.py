@@ -107,6 +107,10 @@ class _Work:
         for changes, whole in ((told, False), (False, False), (False, True)):
             then = self._counts(self.before, measure, theme, made) if changes else None
             joint = self._joint(measure, theme, own, then, made)
+            known = _settled(joint)
+            if known is not None:  # readers have all of it: its pattern is never solved again
+                found = known
+                break
             try:
                 found = _all_hidden(joint, self._k) if whole else suppress(joint.system, self._k)
             except CannotProtectError as error:
@@ -274,6 +278,14 @@ class _Work:
             kept = (min(kept[0], value), min(max(kept[1], value), high))
             return Fate(value, high, low, ends, kept=kept, soft=True)
         return Fate(value, high, low, ends, unsafe)
+
+
+def _settled(joint: Joint) -> dict[Any, tuple[int, int]] | None:
+    """Return the ranges of a table that readers have already, hidden cells and all; else None."""
+    now = [joint.system[name] for (tag, _), name in joint.names.items() if tag in (NOW, BEFORE)]
+    if not all(cell.shown is True or (cell.kept and not cell.soft) for cell in now):
+        return None
+    return {cell.name: cell.kept for cell in now if cell.shown is not True and cell.kept}
 
 
 def _all_hidden(joint: Joint, k: int) -> dict[Any, tuple[int, int]]:

@@ -61,7 +61,7 @@ def release_sensitivity(
     for name in ("n_clients", "of_clients", "share"):
         kept = made[name].astype({"int64": "Int64"}.get(str(made[name].dtype), made[name].dtype))
         made[name] = kept.mask(hidden)
-    return tables.SENSITIVITY_RELEASE.frame(made.assign(hidden=hidden))
+    return tables.SENSITIVITY_RELEASE.frame(made.assign(hidden=hidden, rounded_to=base))
 
 
 def _unsafe(

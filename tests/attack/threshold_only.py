@@ -32,5 +32,5 @@ def threshold_only(source: Source, shown: dict[str, pd.DataFrame], k: int) -> So
     gone = ways["n_clients"].between(1, k - 1)
     ways["n_clients"] = ways["n_clients"].astype("Int64").mask(gone)
     ways["share"] = ways["share"].mask(gone)
-    guarded = tables.SENSITIVITY_RELEASE.frame(ways.assign(hidden=gone))
+    guarded = tables.SENSITIVITY_RELEASE.frame(ways.assign(hidden=gone, rounded_to=1))
     return replace(source, release=release, sensitivity=guarded)

@@ -154,5 +154,8 @@ def test_a_resume_leaves_no_report_of_the_run_before(runs: Runs, workspace: Path
     )  # fmt: skip
     assert done.code == 0, done.err
     left = {path.name for path in (workspace / "runs" / Q3).iterdir()}
-    assert left == {"account.json", "manifest.json", "report.html", "tables", "vectors.npy"}
+    assert left == {
+        "account.json", "manifest.json", "report.html", "ro-crate-metadata.json", "tables",
+        "vectors.npy",
+    }  # fmt: skip
     assert 'lang="sv"' in (workspace / "runs" / Q3 / "report.html").read_text("utf-8")

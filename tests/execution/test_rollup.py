@@ -88,7 +88,7 @@ def test_the_pages_say_what_a_roll_up_is(workspace: Path):
     rolled_up(workspace, *(w for code in ("fi", "sv", "en") for w in ("--language", code)))
     folder = workspace / "releases" / "2026-team"
     for code, says in (
-        ("fi", "Mukana ei ole seuraavia jaksoja, koska niitä ei ole ajettu: 2026-Q1, 2026-Q4."),
+        ("fi", "Mukana ei ole seuraavia jaksoja, koska niiden asiakirjoja ei ole luettu: "),
         ("sv", "räknas en gång"),
         ("en", "Weak signals stand in each period"),
     ):

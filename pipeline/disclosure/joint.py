@@ -114,10 +114,14 @@ class Joint:
         low, high = max(cell.low, min(fate.low, fate.value)), min(cell.high, fate.high)
         self.system.changed(name, low=low, high=max(high, fate.value))
         if cell.shown is True:
-            if fate.shown is None and not fate.unsafe and fate.told:  # told anew, more closely
-                ends = zip((max, min), cell.told, fate.told, strict=True)
-                told = tuple(choose(one, other) for choose, one, other in ends)
-                self.system.changed(name, told=told)
+            told = fate.told or (fate.value, fate.value)
+            closer = (max(cell.told[0], told[0]), min(cell.told[1], told[1]))
+            if fate.shown is True:
+                self.system.changed(name, told=closer)
+            elif closer != cell.told and not fate.unsafe:
+                # Readers have it rounded: to tell it more closely is to be decided.
+                low, high = cell.told
+                self.system.changed(name, shown=None, low=low, high=high, told=closer)
             return
         if fate.shown is True:
             told = fate.told or (fate.value, fate.value)

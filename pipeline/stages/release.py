@@ -20,6 +20,7 @@ from pipeline import tables
 from pipeline.disclosure.earlier import Earlier
 from pipeline.disclosure.pattern import Pattern, settle
 from pipeline.disclosure.rounding import nearest
+from pipeline.disclosure.rounding import told as learnt
 from pipeline.disclosure.suppress import CannotProtectError
 from pipeline.disclosure.unsafe import ALL, counts, may_be_few
 from pipeline.errors import GateError
@@ -279,9 +280,10 @@ def _facts(
         for row in old.itertuples():
             if (row.theme_id, row.group) in told:
                 value = int(values.at[row.Index, "n"])
+                low, high = learnt(value, int(row.of_clients), base=settings.round_to, k=settings.k)
                 rows.append(
                     {"measure": "n", "period": row.period, "group": row.group,
-                     "theme_id": row.theme_id, "value": value, "low": value, "high": value,
+                     "theme_id": row.theme_id, "value": value, "low": low, "high": high,
                      "hidden": False}
                 )  # fmt: skip
         for group, of in old.groupby("group")["of_clients"].first().items():

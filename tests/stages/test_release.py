@@ -338,3 +338,18 @@ def test_order_of_rows_does_not_show() -> None:
     pd.testing.assert_frame_equal(
         release(frame(*rows), settings=TEAM).table, release(frame(*rows[::-1]), settings=TEAM).table
     )
+
+
+def test_rounded_counts_are_not_told_more_closely_where_that_would_tell_a_hidden_one() -> None:
+    """Rounded, one small team needs no other beside it; exact, the total less the others is it."""
+    counts, rounded = (
+        {"A": 2, "B": 20, "C": 23, "D": 24},
+        ReleaseSettings(profile="team", round_to=5),
+    )
+    whole = frame(row(n=69, of=240), *(row(group=group, n=n, of=60) for group, n in counts.items()))
+    first = release(whole, settings=rounded).table.set_index("group")["hidden"]
+    assert first.to_dict() == {"A": True, "B": False, "C": False, "D": False, "all": False}
+    then = release(whole, settings=TEAM, earlier=known(whole, settings=rounded))
+    assert then.table.set_index("group")["hidden"].sum() > 1
+    again = release(whole, settings=rounded, earlier=known(whole, settings=rounded))
+    pd.testing.assert_series_equal(again.table.set_index("group")["hidden"], first)

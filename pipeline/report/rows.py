@@ -100,8 +100,10 @@ def names_of(release: pd.DataFrame, themes: pd.DataFrame) -> dict[str, Name]:
             language: str(getattr(theme, f"label_{language}")) if nameable else ""
             for language in ("fi", "sv", "en")
         }
+        # That a hidden theme is a weak signal would tell that it has few clients, but not too few.
+        kind = str(theme.kind) if nameable or theme.kind != "weak_signal" else "problem"
         made[str(theme.theme_id)] = Name(
-            str(theme.theme_id), str(theme.kind), str(theme.origin), int(theme.section11), labels
+            str(theme.theme_id), kind, str(theme.origin), int(theme.section11), labels
         )
     return made
 

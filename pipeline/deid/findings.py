@@ -5,12 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Protocol
 
 from pipeline.errors import IlmioError
 
 #: Kinds that are told by words, so that an ordinary word may be taken for one. All others have a
 #: form of their own, those of a user's recognizers too.
 NAMED = frozenset({"PERSON", "LOCATION", "ORGANISATION"})
+
+
+class Found(Protocol):
+    """What a detector gives, as those see it who only ask: see :class:`Finding`."""
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """One past the last character."""
+        ...
+
+    @property
+    def entity(self) -> str:
+        """Kind of identifier."""
+        ...
+
+    @property
+    def rule(self) -> str:
+        """Rule that found it."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """Confidence, 0-1."""
+        ...
+
+
+#: Text and its language to what is found, :meth:`pipeline.deid.deidentifier.Deidentifier.scan`.
+Scan = Callable[[str, str], Iterable[Found]]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pipeline.deid.findings import NAMED
+from pipeline.deid.findings import NAMED, Found, Scan
 from pipeline.errors import GateError
-from pipeline.gate.gate import Found, Gate, Scan
+from pipeline.gate.gate import Gate
 from pipeline.gate.known import KnownSecrets
 from pipeline.gate.watch import remember_ids
 from pipeline.stages.units import mask_units

@@ -15,13 +15,12 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote
 
-from pipeline.deid.findings import NAMED
+from pipeline.deid.findings import NAMED, Found, Scan
 from pipeline.errors import GateError
 from pipeline.gate.contents import pieces_of
 from pipeline.gate.known import KnownSecrets
@@ -42,38 +41,6 @@ _OF_THE_FORMAT = re.compile(
     r"(?:/[\w./#-]*)?|\b(?=[0-9a-f]*[a-f])[0-9a-f]{64}\b"
 )
 _SHOWN = 8  # places named in the refusal
-
-
-class Found(Protocol):
-    """What a detector gives: :class:`pipeline.deid.findings.Finding`."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """One past the last character."""
-        ...
-
-    @property
-    def entity(self) -> str:
-        """Kind of identifier."""
-        ...
-
-    @property
-    def rule(self) -> str:
-        """Rule that found it."""
-        ...
-
-    @property
-    def score(self) -> float:
-        """Confidence, 0-1."""
-        ...
-
-
-Scan = Callable[[str, str], Iterable[Found]]
 
 
 @dataclass(frozen=True, order=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -43,6 +45,12 @@ class Member:
     data: bytes
 
 
+# What zipfile raises on a container that is cut, of another version, or packed in a way it lacks.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, ValueError,
+)  # fmt: skip
+
+
 def members(data: bytes) -> tuple[list[Member], str]:
     """Return the members of a container, and the comments that it carries.
 
@@ -63,7 +71,7 @@ def members(data: bytes) -> tuple[list[Member], str]:
             ]
             comments = [archive.comment, *(one.comment for one in listed)]
             return found, b" ".join(filter(None, comments)).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+    except _BROKEN as error:
         raise Unreadable("broken") from error
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from pipeline.release_check.container import attribute, each, local, members, tree
+from pipeline.release_check.container import attribute, each, local, tree
 from pipeline.release_check.contents import Cell, Contents, Grid, Inner
-from pipeline.release_check.office import PROGRAMS
+from pipeline.release_check.office import PROGRAMS, opened
 
 _AUTHORS = ("creator", "initial-creator", "printed-by")
 
@@ -16,11 +16,7 @@ def read_odt(data: bytes) -> Contents:
 
     :raises Unreadable: where it is protected or broken.
     """
-    parts, commented = members(data)
-    made = Contents()
-    if commented:
-        made.leak("archive_comment", "the container")
-        made.say(commented, "comment of the archive")
+    parts, made = opened(data)
     for part in parts:
         if part.name in ("content.xml", "styles.xml"):
             _text(tree(part.data), part.shown, made)

@@ -8,7 +8,15 @@ from dataclasses import replace
 
 from pipeline.gate.contents import pieces_of
 from pipeline.gate.pieces import Piece
-from pipeline.release_check.container import Member, attribute, each, local, suffix, tree
+from pipeline.release_check.container import (
+    Member,
+    attribute,
+    each,
+    local,
+    members,
+    suffix,
+    tree,
+)
 from pipeline.release_check.contents import Contents, Inner
 
 #: What programs, ours among them, write for an author.
@@ -25,6 +33,19 @@ _OF_THE_FORMAT = re.compile(
 )
 _MARKS = ("attribute", "declaration", "comment")
 _PICTURES = (".png", ".svg", ".emf", ".wmf", ".jpeg", ".jpg", ".gif")
+
+
+def opened(data: bytes) -> tuple[list[Member], Contents]:
+    """Return the members of a container, and contents that hold its comments so far.
+
+    :raises Unreadable: where it is protected or broken.
+    """
+    parts, commented = members(data)
+    made = Contents()
+    if commented:
+        made.leak("archive_comment", "the container")
+        made.say(commented, "comment of the archive")
+    return parts, made
 
 
 def further_pieces(parts: list[Member]) -> Iterator[Piece]:

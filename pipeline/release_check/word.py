@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from pipeline.release_check.container import attribute, each, local, members, tree
+from pipeline.release_check.container import attribute, each, local, tree
 from pipeline.release_check.contents import Cell, Contents, Grid
-from pipeline.release_check.office import read_beside
+from pipeline.release_check.office import opened, read_beside
 
 _TEXT = frozenset({"t", "delText", "instrText", "delInstrText"})
 _CHANGES = frozenset(
@@ -21,11 +21,7 @@ def read_word(data: bytes) -> Contents:
 
     :raises Unreadable: where it is protected or broken.
     """
-    parts, commented = members(data)
-    made = Contents()
-    if commented:
-        made.leak("archive_comment", "the container")
-        made.say(commented, "comment of the archive")
+    parts, made = opened(data)
     read_beside(parts, made)
     for part in parts:
         if not (part.name.startswith("word/") and part.name.endswith(".xml")):

@@ -6,9 +6,9 @@ import io
 import warnings
 from typing import Any
 
-from pipeline.release_check.container import Unreadable, members
+from pipeline.release_check.container import Unreadable
 from pipeline.release_check.contents import Cell, Contents, Grid
-from pipeline.release_check.office import read_beside
+from pipeline.release_check.office import opened, read_beside
 
 _LONG = 7  # characters from which a number may be somebody's
 _INVISIBLE = ";;;"  # a number format that shows nothing
@@ -21,11 +21,7 @@ def read_workbook(data: bytes) -> Contents:
     """
     import openpyxl
 
-    parts, commented = members(data)
-    made = Contents()
-    if commented:
-        made.leak("archive_comment", "the container")
-        made.say(commented, "comment of the archive")
+    parts, made = opened(data)
     read_beside(parts, made)
     try:
         with warnings.catch_warnings():  # what openpyxl does not know it leaves out

@@ -9,28 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from collections.abc import Iterable, Mapping
 
-from pipeline.deid.findings import NAMED
+from pipeline.deid.findings import NAMED, Found, Scan
 from pipeline.readers.naming import is_full_name, names_somebody
 
 _SURE, _LISTED = 0.8, 0.9
 _NUMBERS = 1_000_000  # placeholders of different units are told apart by so many numbers
-
-
-class _Found(Protocol):
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def entity(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-
-
-Scan = Callable[[str, str], Iterable[_Found]]
 
 
 def mask_units(units: Iterable[str], scan: Scan, key: bytes) -> Mapping[str, str]:
@@ -53,7 +38,7 @@ def mask_units(units: Iterable[str], scan: Scan, key: bytes) -> Mapping[str, str
     return masked
 
 
-def _names(found: _Found, unit: str) -> bool:
+def _names(found: Found, unit: str) -> bool:
     """Whether a finding in the name of a unit can only be an identifier."""
     if found.entity not in NAMED:
         return found.score >= _SURE

@@ -8,12 +8,11 @@ is meant. Long sentences are only pointed at; everything else keeps a statement 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
-from pipeline.deid.findings import NAMED
+from pipeline.deid.findings import NAMED, Scan
 from pipeline.language.lemmas import lemma
 from pipeline.language.sentences import split_sentences
 from pipeline.writing.abbreviations import unexplained
@@ -29,33 +28,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NUMBER = re.compile(r"(?<![\w.,/§])\d+(?:[.,]\d+)*(?!\w)(?!\s?§)(?!\s?/\s?\d{4})(?!\.\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d$|\d{1,2}\.\d{1,2}\.?(?:\d{4})?$")
 _AFTER_SUPPORT = 3  # words behind "much support" in which what for may stand
-
-
-class Found(Protocol):
-    """What a detector gives: :class:`pipeline.deid.findings.Finding`."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """One past the last character."""
-        ...
-
-    @property
-    def entity(self) -> str:
-        """Kind of identifier."""
-        ...
-
-    @property
-    def score(self) -> float:
-        """Confidence, 0-1."""
-        ...
-
-
-Scan = Callable[[str, str], Iterable[Found]]
 
 
 @dataclass(frozen=True, order=True)

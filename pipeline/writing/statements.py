@@ -12,9 +12,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline.configs import did_you_mean
+from pipeline.deid.findings import Scan
 from pipeline.errors import InputRefused
 from pipeline.readers.values import as_date, as_language, as_text, is_blank
-from pipeline.writing.hints import Hint, Scan, hints
+from pipeline.writing.hints import Hint, hints
 from pipeline.writing.quotations import quotes
 from pipeline.writing.rules import writing_rules
 from pipeline.written_tables import PARTS, STATEMENTS

@@ -251,7 +251,9 @@ def test_a_release_under_each_profile(profile: str, k: int, runs: Runs, workspac
     )  # fmt: skip
     assert done.code == 0, done.err
     folder = workspace / "releases" / f"{Q3}-{profile}"
-    assert sorted(map(Path, done.out.split())) == sorted(folder.iterdir())
+    *written, then = done.out.splitlines()
+    assert sorted(map(Path, written)) == sorted(folder.iterdir())
+    assert then.startswith("Next: ")
     assert 'lang="sv"' in (folder / "report.html").read_text("utf-8")
     with (folder / "evidence.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))

@@ -59,7 +59,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     from pipeline.configs import load_settings
     from pipeline.execution.gates import export_gate
     from pipeline.execution.registering import Release, signed_of
-    from pipeline.execution.reporting import write_report
+    from pipeline.execution.reporting import Asked, write_report
     from pipeline.execution.rollup import parts_of, write_rollup
     from pipeline.execution.settings import RunSettings
     from pipeline.report.templates_own import Templates
@@ -88,40 +88,25 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     finished = max(run.read_manifest()["finished"] for run in runs)
     signed = signed_of(workspace, wanted.name, finished)
     gate = export_gate(workspace, [one.name for one in signed])
-    release = Release.open(workspace, gate, who, reason)
     seen: list[Source] = []
-    if parts:
-        made = write_rollup(
-            workspace,
-            wanted,
-            settings=settings,
-            languages=tuple(languages),
-            formats=tuple(formats or FORMATS),
-            folder=_MadeWhenWritten(target, wanted.name),
-            release=release,
-            signed=signed,
-            templates=templates,
-            written=judged,
-            active_clientele=now.active_clientele,
-            on_source=seen.append,
-        )
-        return Written(tuple(made), _unshown(judged, seen, languages))
-    manifest = done.read_manifest()
-    made = write_report(
-        done,
-        manifest,
-        settings=settings,
-        languages=tuple(languages),
-        formats=tuple(formats or FORMATS),
-        before=_compared(workspace, manifest.get("compared_with")),
-        folder=_MadeWhenWritten(target, wanted.name),
-        release=release,
+    asked = Asked(
+        settings,
+        tuple(languages),
+        tuple(formats or FORMATS),
+        release=Release.open(workspace, gate, who, reason),
         signed=signed,
         templates=templates,
         written=judged,
         active_clientele=now.active_clientele,
         on_source=seen.append,
     )
+    folder_made = _MadeWhenWritten(target, wanted.name)
+    if parts:
+        made = write_rollup(workspace, wanted, asked, folder_made)
+    else:
+        manifest = done.read_manifest()
+        before = _compared(workspace, manifest.get("compared_with"))
+        made = write_report(done, manifest, asked, before=before, folder=folder_made)
     return Written(tuple(made), _unshown(judged, seen, languages))
 
 

@@ -17,7 +17,7 @@ from pipeline.configs import load_settings, read_toml
 from pipeline.execution.context import Context, Models, Progress
 from pipeline.execution.gates import check_run
 from pipeline.execution.plan import PLAN, REPORT, Stage, position
-from pipeline.execution.reporting import write_report
+from pipeline.execution.reporting import Asked, write_report
 from pipeline.execution.resume import ACCOUNT, made_under, resume
 from pipeline.execution.settings import RunSettings, digest_of
 from pipeline.period import Period
@@ -100,15 +100,9 @@ def finish(ctx: Context, manifest: dict[str, Any]) -> RunFolder:
     ctx.run.write_manifest(manifest)
     ctx.progress(REPORT, len(PLAN), len(PLAN))
     own = ctx.settings.report
-    write_report(
-        ctx.run,
-        manifest,
-        settings=own.release,
-        languages=own.languages,
-        formats=own.formats,
-        before=ctx.before,
-        templates=Templates(ctx.workspace.templates_folder),
-    )
+    templates = Templates(ctx.workspace.templates_folder)
+    asked = Asked(own.release, own.languages, own.formats, templates=templates)
+    write_report(ctx.run, manifest, asked, before=ctx.before)
     check_run(ctx)
     return ctx.workspace.publish(ctx.period.name)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from pipeline.report.checklist import Signed
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
 from pipeline.report.templates_own import Templates
 from pipeline.report.view import Source
-from pipeline.report.write import write_reports
+from pipeline.report.write import Folder, write_reports
 from pipeline.runs import RunFolder
 from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import PROFILES, ReleaseSettings
@@ -39,53 +39,78 @@ REPORTED = (
 )
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a report: for whom, in which languages and files, with what in it.
+
+    ``release`` is what the files pass before they are written, and where they are entered; a run's
+    own report, a draft that stays in the workspace, has the run's gate at its end instead.
+    ``signed`` is what people said to the checklist, ``written`` what they wrote of the phenomena,
+    ``active_clientele`` the clients in an active relationship in all, where the run did not know.
+    """
+
+    settings: ReleaseSettings
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    release: Release | None = None
+    signed: tuple[Signed, ...] = ()
+    templates: Templates | None = None
+    written: Judged | None = None
+    active_clientele: int | None = None
+    on_source: Callable[[Source], None] = lambda _: None  # is shown what the reports are made of
+
+    def source(
+        self, shown: Mapping[str, pd.DataFrame], manifest: dict[str, Any], **more: Any
+    ) -> tuple[Source, pd.DataFrame]:
+        """Put together what a report is made of, see :func:`report_source`."""
+        return report_source(
+            shown,
+            manifest,
+            settings=self.settings,
+            earlier=self.release.earlier if self.release else None,
+            signed=self.signed,
+            written=self.written.shown_in(self.languages) if self.written else None,
+            active_clientele=self.active_clientele,
+            **more,
+        )
+
+    def write(self, folder: Folder, source: Source, facts: pd.DataFrame) -> list[Path]:
+        """Write the files and return their paths.
+
+        :param facts: table ``facts`` of what they tell.
+        :raises GateError: where a file would hold an identifier; then none is written.
+        """
+        self.on_source(source)
+        return write_reports(
+            folder,
+            source,
+            languages=self.languages,
+            formats=self.formats,
+            check=self.release.passes(source, facts, self.settings) if self.release else None,
+            templates=self.templates,
+        )
+
+
 def write_report(
     run: RunFolder,
     manifest: dict[str, Any],
+    asked: Asked,
     *,
-    settings: ReleaseSettings,
-    languages: tuple[str, ...],
-    formats: tuple[str, ...],
     before: RunFolder | None,
-    folder: Any = None,
-    release: Release | None = None,
-    signed: Sequence[Signed] = (),
-    templates: Templates | None = None,
-    written: Judged | None = None,
-    active_clientele: int | None = None,
-    on_source: Callable[[Source], None] = lambda _: None,
+    folder: Folder | None = None,
 ) -> list[Path]:
     """Release a run's evidence under a profile and write the reports; return their paths.
 
-    :param release: what it passes before it is written, and where it is entered; a run's own
-        report, a draft that stays in the workspace, has the run's gate at its end instead.
-    :param signed: what people said to the checklist; a run's own report is a draft without.
-    :param templates: the organisation's own.
-    :param written: what people wrote of the phenomena, judged.
-    :param on_source: is shown what the reports are made of.
-    :raises GateError: where a file would hold an identifier; then none is written.
+    :raises GateError: see :meth:`Asked.write`.
     """
     shown = {part: run.read_table(part) for part in REPORTED}
-    source, facts = report_source(
+    source, facts = asked.source(
         shown,
         manifest,
-        settings=settings,
         before=before.read_table("evidence") if before else None,
         residual=_residual(run, shown["passages"]),
-        earlier=release.earlier if release else None,
-        signed=signed,
-        written=written.shown_in(languages) if written else None,
-        active_clientele=active_clientele,
     )
-    on_source(source)
-    return write_reports(
-        folder or run,
-        source,
-        languages=languages,
-        formats=formats,
-        check=release.passes(source, facts, settings) if release else None,
-        templates=templates,
-    )
+    return asked.write(folder or run, source, facts)
 
 
 def report_source(

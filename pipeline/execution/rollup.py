@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,19 +11,13 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.errors import GateError, UsageError
-from pipeline.execution.registering import Release
-from pipeline.execution.reporting import REPORTED, report_source
+from pipeline.execution.reporting import REPORTED, Asked
 from pipeline.period import Period
-from pipeline.report.checklist import Signed
 from pipeline.report.material import RolledUp
-from pipeline.report.templates_own import Templates
-from pipeline.report.view import Source
-from pipeline.report.write import Folder, write_reports
+from pipeline.report.write import Folder
 from pipeline.runs import RunFolder, Workspace
 from pipeline.stages.evidence import EvidenceSettings, evidence
 from pipeline.stages.evidence import Period as Counted
-from pipeline.stages.release import ReleaseSettings
-from pipeline.writing.statements import Judged
 
 _FREE = "months"  # what parts of a roll-up need not have in common
 _IDS = {  # columns that are unique within a run alone
@@ -100,51 +94,17 @@ def roll_up(workspace: Workspace, wanted: Period) -> RollUp:
     return RollUp(shown, manifest, [run.read_table("evidence") for run in runs], told)
 
 
-def write_rollup(
-    workspace: Workspace,
-    wanted: Period,
-    *,
-    settings: ReleaseSettings,
-    languages: tuple[str, ...],
-    formats: tuple[str, ...],
-    folder: Folder,
-    release: Release | None = None,
-    signed: Sequence[Signed] = (),
-    templates: Templates | None = None,
-    written: Judged | None = None,
-    active_clientele: int | None = None,
-    on_source: Callable[[Source], None] = lambda _: None,
-) -> list[Path]:
-    """Write the reports of a longer period over the runs of its parts.
+def write_rollup(workspace: Workspace, wanted: Period, asked: Asked, folder: Folder) -> list[Path]:
+    """Write the reports of a longer period over the runs of its parts; return their paths.
 
-    :param written: what people wrote of the phenomena, judged.
-    :param on_source: is shown what the reports are made of.
-    :param release: what it passes before it is written, and where it is entered.
     :raises UsageError: where the runs were not made alike.
-    :raises GateError: where the number of clients, beside those of the parts, tells of few.
+    :raises GateError: where the number of clients, beside those of the parts, tells of few; or a
+        file would hold an identifier.
     """
     made = roll_up(workspace, wanted)
-    source, facts = report_source(
-        made.shown,
-        made.manifest,
-        settings=settings,
-        parts=made.parts,
-        rolled_up=made.told,
-        earlier=release.earlier if release else None,
-        signed=signed,
-        written=written.shown_in(languages) if written else None,
-        active_clientele=active_clientele,
-    )
-    _refuse_few(wanted, source.release, made.shown["evidence"], settings.k)
-    on_source(source)
-    return write_reports(
-        folder,
-        source,
-        languages=languages,
-        formats=formats,
-        check=release.passes(source, facts, settings) if release else None,
-        templates=templates,
-    )
+    source, facts = asked.source(made.shown, made.manifest, parts=made.parts, rolled_up=made.told)
+    _refuse_few(wanted, source.release, made.shown["evidence"], asked.settings.k)
+    return asked.write(folder, source, facts)
 
 
 def _refuse_unlike(runs: Sequence[RunFolder], manifests: Sequence[dict[str, Any]]) -> None:

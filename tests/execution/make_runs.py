@@ -16,6 +16,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -226,8 +227,12 @@ def copy_of(workspace: Path, folder: Path) -> Path:
     return Path(shutil.copytree(workspace, folder))
 
 
+def _member(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> list[bytes]:
+    return [one.filename.encode(), one.comment, archive.read(one)]
+
+
 def everything(folder: Path) -> bytes:
-    """Every byte of every file in a folder; Parquet and arrays are unpacked as well."""
+    """Every byte of every file in a folder; Parquet, Office files and ZIPs are unpacked as well."""
     import pyarrow.parquet as pq
 
     parts = []
@@ -236,4 +241,7 @@ def everything(folder: Path) -> bytes:
         if path.suffix == ".parquet":
             parts.append(str(pq.read_table(path).to_pylist()).encode())
             parts.append(str(pq.read_schema(path)).encode())
+        elif zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                parts += [part for one in archive.infolist() for part in _member(archive, one)]
     return b"\n".join(parts)

@@ -170,7 +170,8 @@ def report_source(
         refusals=None if written is None else written.refused,
     )
     facts = FACTS.frame(pd.concat([made.facts, of_ways], ignore_index=True))
-    return source, facts.assign(definition=facts["theme_id"].map(own_definitions).fillna(""))
+    definition = [own_definitions.get(theme, "") for theme in facts["theme_id"]]
+    return source, facts.assign(definition=definition)
 
 
 def _ways(

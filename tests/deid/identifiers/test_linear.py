@@ -103,4 +103,5 @@ def test_the_measure_sees_growth_with_the_square():
     def quadratic(text: str, language: str) -> list[object]:
         return list(pattern.finditer(text))
 
-    assert growth(quadratic, "a", 2_000) > MOST
+    # A busy machine may disturb one reading; that all of three stay below the bar is no accident.
+    assert max(growth(quadratic, "a", 4_000) for _ in range(3)) > MOST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline.audit.result import residual_of
+from pipeline.execution.deciding import (
+    definitions,
+    overlay_of_run,
+    refuse_told_apart,
+    tables_decided,
+)
 from pipeline.execution.registering import Release
 from pipeline.report.checklist import Signed
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
@@ -61,15 +66,22 @@ def write_report(
     :raises GateError: where a file would hold an identifier; then none is written.
     """
     shown = {part: run.read_table(part) for part in REPORTED}
+    over, found = overlay_of_run(run), shown["themes"]
+    if over.goes_to or over.labels:
+        own = {**shown, "candidates": run.read_table("candidates")}
+        shown |= tables_decided(own.__getitem__, over)
     source, facts = report_source(
         shown,
         manifest,
+        defined=definitions(found, over),
         settings=settings,
         before=before.read_table("evidence") if before else None,
         residual=_residual(run, shown["passages"]),
         earlier=release.earlier if release else None,
         signed=signed,
     )
+    if release is not None:
+        refuse_told_apart(facts, release.earlier, over, definitions(found), settings.k)
     if written is not None:
         source = replace(source, statements=written.table(), refusals=written.refused)
     return write_reports(
@@ -93,6 +105,7 @@ def report_source(
     rolled_up: RolledUp | None = None,
     earlier: pd.DataFrame | None = None,
     signed: Sequence[Signed] = (),
+    defined: Mapping[str, str] | None = None,
 ) -> tuple[Source, pd.DataFrame]:
     """Release the evidence under a profile and put together what a report is made of.
 
@@ -100,10 +113,11 @@ def report_source(
     :param before: table ``evidence`` of the period before; ``parts``: of the periods that this
         one rolls up, which ``rolled_up`` names.
     :param earlier: table ``facts`` of everything that was released before.
+    :param defined: digest of what each theme is, where people have decided of them.
     :returns: the source, and table ``facts`` of what it tells.
     """
     own, counts = manifest["settings"], shown["evidence"]
-    own_definitions = definitions(shown["themes"])
+    own_definitions = definitions(shown["themes"]) if defined is None else dict(defined)
     made = release_evidence(
         counts,
         settings=settings,
@@ -138,20 +152,7 @@ def report_source(
         signed=tuple(signed),
     )
     facts = made.facts
-    return source, facts.assign(
-        definition=facts["theme_id"].map(definitions(shown["themes"])).fillna("")
-    )
-
-
-def definitions(themes: pd.DataFrame) -> dict[str, str]:
-    """Digest of what each theme is: of an open one, whose id belongs to its run, its words."""
-    made = {}
-    for theme in themes.itertuples():
-        own = [theme.theme_id, theme.origin]
-        if theme.origin == "open":
-            own += [theme.label_fi, theme.label_sv, theme.label_en, *theme.words]
-        made[str(theme.theme_id)] = hashlib.sha256("\x1f".join(map(str, own)).encode()).hexdigest()
-    return made
+    return source, facts.assign(definition=facts["theme_id"].map(own_definitions).fillna(""))
 
 
 def _of_the_same(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.errors import GateError, UsageError
+from pipeline.execution.deciding import overlay_of_run, tables_decided
 from pipeline.execution.registering import Release
 from pipeline.execution.reporting import REPORTED, report_source
 from pipeline.period import Period
@@ -88,6 +89,7 @@ def write_rollup(
     runs = [workspace.run(part.name) for part in parts]
     manifests = [run.read_manifest() for run in runs]
     _refuse_unlike(runs, manifests)
+    _refuse_decided_unlike(runs)
     shown = _union(runs)
     own = EvidenceSettings.model_validate(manifests[-1]["settings"]["evidence"])
     documents, passages, given, near, themes = (
@@ -133,6 +135,39 @@ def _refuse_unlike(runs: Sequence[RunFolder], manifests: Sequence[dict[str, Any]
             )
 
 
+def _refuse_decided_unlike(runs: Sequence[RunFolder]) -> None:
+    """Stop where the parts were decided differently: the whole would not be of the same themes."""
+    last = _moves(runs[-1])
+    for run in runs:
+        own = _moves(run)
+        differs = sorted(k for k in {**last, **own} if last.get(k, k) != own.get(k, k))
+        if differs:
+            raise UsageError(
+                f"Themes were dropped or merged in {run.period} otherwise than in "
+                f"{runs[-1].period}: {', '.join(differs)}.",
+                where=str(run.folder),
+                mend="Decide alike in `ilmio review`, and count the period again: ilmio run INPUT "
+                f"--period {run.period} --from decide --workspace {run.folder.parent.parent}",
+            )
+
+
+def _moves(run: RunFolder) -> dict[str, str | None]:
+    """What was dropped or merged of the themes that were fixed before the period.
+
+    Of an open theme nothing is in a roll-up; where one was merged with a fixed theme, that theme is
+    another one in this period.
+    """
+    themes = run.read_table("themes")
+    opened = set(themes.loc[themes["origin"] == "open", "theme_id"])
+    made: dict[str, str | None] = {}
+    for theme, end in overlay_of_run(run).goes_to.items():
+        if theme not in opened:
+            made[theme] = end
+        elif end is not None and end not in opened:
+            made[end] = f"{end} + {theme}"
+    return made
+
+
 def _made_by(manifest: dict[str, Any]) -> dict[str, Any]:
     parts = manifest.get("comparability_parts") or {}
     named = manifest["settings"]["pseudonymise"] is False  # else the same client has two names
@@ -160,7 +195,7 @@ def _union(runs: Sequence[RunFolder]) -> dict[str, pd.DataFrame]:
     shown["signals"] = tables.SIGNALS.frame()
     shown["sensitivity"] = tables.SENSITIVITY.frame()  # beside the parts' own, too much to guard
     shown["themes"] = _themes(shown["themes"], shown["assignments"], shown["passages"])
-    return shown
+    return {**shown, **tables_decided(shown.__getitem__, overlay_of_run(runs[-1]))}
 
 
 def _themes(

@@ -77,7 +77,7 @@ def _numbers(row: Row, m: Messages) -> list[Value]:
     rounded = about if row.rounded_to > 1 else ""
     rest = not row.name.kind  # the row of clients without a phenomenon: no range, no change
     hidden = row.hidden or row.n is None
-    told = "" if hidden or row.n is None else m.words(row.n, row.of or 0)
+    told = "" if hidden or row.n is None or not row.of else m.words(row.n, row.of)
 
     changes = (row.change, row.change_low, row.change_high)
 

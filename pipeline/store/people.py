@@ -45,7 +45,7 @@ class People:
         with self._database.writing() as connection:
             known = {one.name.casefold(): one for one in people_of(connection)}
             old = known.get(name.casefold())
-            made = Person(old.id if old else f"p-{secrets.token_hex(4)}", name, role, team, active)
+            made = Person(old.id if old else _code(), name, role, team, active)
             if made != old:
                 chain.append(connection, table("person"), {**vars(made), "at": now()})
         return made
@@ -70,6 +70,11 @@ def people_of(connection: Connection) -> tuple[Person, ...]:
     for row in connection.execute(sa.select(own).order_by(own.c.position)).mappings():
         found[row["id"]] = Person(**{name: row[name] for name in Person.__dataclass_fields__})
     return tuple(found.values())
+
+
+def _code() -> str:
+    """Return a new id, of letters: digits could look like somebody's number."""
+    return "p" + "".join(secrets.choice("bcdfghjkmnpqrstvwxz") for _ in range(9))
 
 
 def now() -> str:

@@ -23,7 +23,7 @@ def test_every_setting_decides_some_stage_or_only_the_report():
     """A part that no stage names would let --from mix results of different settings."""
     named = {part for stage in PLAN for part in stage.under} - {"catalogue", "reader"}
     assert named <= set(RunSettings.model_fields)
-    assert set(RunSettings.model_fields) - named == {"report", "active_clientele"}
+    assert set(RunSettings.model_fields) - named == {"report", "active_clientele", "store"}
 
 
 POSITIONS = [
@@ -31,10 +31,11 @@ POSITIONS = [
     ("scrub", 0),
     ("split", 1),
     ("ledger", 2),
-    ("audit", 6),
-    ("sensitivity", 8),
-    ("signals", 9),
-    ("report", 10),
+    ("decide", 6),
+    ("audit", 7),
+    ("sensitivity", 9),
+    ("signals", 10),
+    ("report", 11),
 ]
 
 

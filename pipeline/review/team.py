@@ -56,6 +56,7 @@ class Standing:
         return m(
             "review.theme.numbers", words=words, clients=clients(row, m), share=share(row, m),
             range=m.span(row.low, row.high),
+            name=m("evidence.range_audited" if row.estimated else "evidence.range_model").lower(),
         )  # fmt: skip
 
     @property

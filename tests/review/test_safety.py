@@ -41,7 +41,7 @@ def test_every_answer_has_the_headers(path: str, place: Place):
     assert "unsafe" not in policy and "script-src" not in policy
     assert got.headers["cache-control"] == "no-store"
     assert got.headers["x-content-type-options"] == "nosniff"
-    assert got.headers["referrer-policy"] == "no-referrer"
+    assert got.headers["referrer-policy"] == "same-origin"
 
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}

@@ -33,7 +33,7 @@ demo: $(STAMP)
 	$(BIN)/ilmio demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from pipeline.cli_audit import audit
 from pipeline.cli_models import models_app
 from pipeline.cli_options import PeriodOption, WorkspaceOption
 from pipeline.cli_release import release_app
+from pipeline.cli_review import review_app
 from pipeline.errors import IlmioError, UsageError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(models_app, name="models")
 app.add_typer(release_app, name="release")
+app.add_typer(review_app, name="review")
 
 _STOPPED = 130  # 128 + SIGINT
 _WRONG_PATH = (

@@ -11,6 +11,7 @@ from pipeline.counted_tables import (
     SENSITIVITY_RELEASE,
     SIGNALS,
 )
+from pipeline.decided_tables import DECIDED, DECISIONS, VOTES
 from pipeline.table import Column, Table, share
 from pipeline.table_words import (
     DOC_TYPES,
@@ -32,6 +33,8 @@ __all__ = [
     "AUDITED",
     "BY_NAME",
     "CANDIDATES",
+    "DECIDED",
+    "DECISIONS",
     "DOCUMENTS",
     "DOC_TYPES",
     "EVIDENCE",
@@ -56,6 +59,7 @@ __all__ = [
     "VARIANTS",
     "VERDICTS",
     "VOICES",
+    "VOTES",
 ]
 
 DOCUMENTS = Table(
@@ -219,6 +223,9 @@ ALL = (
     ASSIGNMENTS,
     CANDIDATES,
     THEMES,
+    VOTES,
+    DECISIONS,
+    DECIDED,
     READINGS,
     AUDITED,
     EVIDENCE,

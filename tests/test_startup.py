@@ -17,7 +17,8 @@ HEAVY = {
     "wordfreq",
 }  # fmt: skip
 COMMANDS = [[], ["demo"], ["init"], ["run"], ["report"], ["score"], ["models"],
-            ["models", "gloss"], ["doctor"], ["release"], ["release", "hand-over"]]  # fmt: skip
+            ["models", "gloss"], ["doctor"], ["review"], ["review", "people", "add"],
+            ["release"], ["release", "hand-over"]]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: " ".join(words) or "ilmio")

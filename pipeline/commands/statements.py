@@ -161,7 +161,7 @@ def _shown(
     from pipeline.report.rows import ALL, by_share, names_of, rows_of
 
     if runs[0].period == wanted.name:
-        counts, themes, parts = runs[0].read_table("evidence"), runs[0].read_table("themes"), []
+        counts, themes, parts = runs[0].read_table("evidence"), themes_of(wanted, runs), []
     else:
         whole = roll_up(workspace, wanted)
         counts, themes, parts = whole.shown["evidence"], whole.shown["themes"], whole.parts

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.execution.context import Context
+from pipeline.execution.deciding import as_decided, audits_decided, overlay, tables_decided
 from pipeline.execution.finding import held_out_units
 from pipeline.runs import RunFolder
 from pipeline.stages.compare import Comparison, compare
+from pipeline.stages.decide import Overlay
 from pipeline.stages.evidence import Period, clients_of, evidence
 from pipeline.stages.sensitivity import sensitivity
 from pipeline.stages.verdicts import verdicts
@@ -17,12 +19,13 @@ from pipeline.stages.verdicts import verdicts
 
 def count_evidence(ctx: Context) -> None:
     """Clients per theme, and the change against the period before, judged as one family."""
-    found = _comparison(ctx, ctx.before)
+    found, own, over = _comparison(ctx, ctx.before), as_decided(ctx), overlay(ctx)
+    own = {**own, _AUDITED: audits_decided(ctx.tables[_AUDITED], over)}
     counted = evidence(
-        _period(ctx.period.name, lambda part: ctx.tables[part]),
-        ctx.tables["themes"],
+        _period(ctx.period.name, lambda part: own[part]),
+        own["themes"],
         ctx.settings.evidence,
-        _earlier_period(ctx.before),
+        _earlier_period(ctx.before, over),
         found.differs if found else (),
         held_out_units(ctx),
     )
@@ -37,7 +40,7 @@ def count_evidence(ctx: Context) -> None:
 
 def count_sensitivity(ctx: Context) -> None:
     """Clients per theme, counted in other ways."""
-    made, held_out = ctx.tables, held_out_units(ctx)
+    made, held_out = as_decided(ctx), held_out_units(ctx)
     opened = made["themes"].loc[made["themes"]["origin"] == "open", "theme_id"]
     ctx.tables["sensitivity"] = sensitivity(
         ctx.period.name,
@@ -68,13 +71,14 @@ def _comparison(ctx: Context, before: RunFolder | None) -> Comparison | None:
     )
 
 
-def _earlier_period(run: RunFolder | None) -> Period | None:
+def _earlier_period(run: RunFolder | None, over: Overlay) -> Period | None:
+    """Gather the tables of the period before as this one's decisions have it: like with like."""
     if run is None:
         return None
-    return _period(
-        run.period,
-        lambda part: run.read_table(part) if part != _AUDITED or run.has_table(part) else None,
-    )
+    own = {part: run.read_table(part) for part in (*_COUNTED, "themes")}
+    audits = run.read_table(_AUDITED) if run.has_table(_AUDITED) else None
+    made = {**own, **tables_decided(lambda part: own[part], over)}
+    return _period(run.period, {**made, _AUDITED: audits_decided(audits, over)}.__getitem__)
 
 
 def _period(name: str, table: Callable[[str], Any]) -> Period:

@@ -9,6 +9,7 @@ from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
 from pipeline.execution import counting, finding, steps
 from pipeline.execution.context import Context
+from pipeline.execution.deciding import read_decisions
 from pipeline.execution.reading_back import read_back
 from pipeline.execution.sharing import keep_ledger
 
@@ -28,7 +29,7 @@ class Stage:
     under: tuple[str, ...] = ()
 
 
-AUDIT = "audit"
+AUDIT, DECIDE = "audit", "decide"
 PLAN = (
     Stage(
         "scrub",
@@ -66,6 +67,7 @@ PLAN = (
         ("themes", "assignments"),
         under=("discover", "unheard", "seed", "reader"),
     ),
+    Stage(DECIDE, read_decisions, ("themes",), ("votes", "decisions", "decided")),
     Stage(
         AUDIT,
         read_back,
@@ -76,21 +78,21 @@ PLAN = (
     Stage(
         "evidence",
         counting.count_evidence,
-        ("documents", "passages", "assignments", "candidates", "themes", "audited"),
+        ("documents", "passages", "assignments", "candidates", "themes", "decided", "audited"),
         ("evidence",),
         under=("evidence",),
     ),
     Stage(
         "sensitivity",
         counting.count_sensitivity,
-        ("documents", "passages", "assignments", "candidates", "themes"),
+        ("documents", "passages", "assignments", "candidates", "themes", "decided"),
         ("sensitivity",),
         under=("evidence",),
     ),
     Stage(
         "signals",
         steps.find_signals,
-        ("documents", "passages", "assignments", "themes"),
+        ("documents", "passages", "assignments", "candidates", "themes", "decided"),
         ("signals", "themes"),
         under=("signals", "evidence"),
     ),

@@ -11,7 +11,7 @@ from pipeline.catalogue import load_catalogue
 from pipeline.errors import UsageError
 from pipeline.execution.context import Context, Models
 from pipeline.execution.execute import finish, run_stage
-from pipeline.execution.plan import AUDIT, PLAN, position
+from pipeline.execution.plan import AUDIT, DECIDE, PLAN, position
 from pipeline.execution.resume import ACCOUNT
 from pipeline.execution.settings import RunSettings
 from pipeline.period import Period
@@ -39,7 +39,7 @@ def recount(workspace: Workspace, period: Period) -> RunFolder:
             where=str(done.folder),
             mend=f"Run {period.name} again; what people have read is kept and taken up.",
         )
-    begin = position(AUDIT)
+    begin = position(AUDIT if done.has_table("decided") else DECIDE)  # made by an earlier version
     for part in {name for stage in PLAN[:begin] for name in stage.gives}:
         ctx.tables[part] = ctx.run.read_table(part)
     for index, stage in enumerate(PLAN[begin:], start=begin):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,12 @@ import pandas as pd
 
 from pipeline.audit.result import residual_of
 from pipeline.disclosure.earlier_ways import EarlierWays
+from pipeline.execution.deciding import (
+    as_counted,
+    definitions,
+    overlay_of_run,
+    refuse_told_apart,
+)
 from pipeline.execution.registering import Release
 from pipeline.released_tables import FACTS
 from pipeline.report.checklist import Signed
@@ -20,6 +25,7 @@ from pipeline.report.templates_own import Templates
 from pipeline.report.view import Source
 from pipeline.report.write import Folder, write_reports
 from pipeline.runs import RunFolder
+from pipeline.stages.decide import Overlay
 from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import PROFILES, ReleaseSettings
 from pipeline.stages.release import release as release_evidence
@@ -60,19 +66,34 @@ class Asked:
     on_source: Callable[[Source], None] = lambda _: None  # is shown what the reports are made of
 
     def source(
-        self, shown: Mapping[str, pd.DataFrame], manifest: dict[str, Any], **more: Any
+        self,
+        shown: Mapping[str, pd.DataFrame],
+        manifest: dict[str, Any],
+        *,
+        over: Overlay,
+        found: pd.DataFrame,
+        **more: Any,
     ) -> tuple[Source, pd.DataFrame]:
-        """Put together what a report is made of, see :func:`report_source`."""
-        return report_source(
+        """Put together what a report is made of, see :func:`report_source`.
+
+        :param over: what people decided, which is already laid over the tables ``shown``.
+        :param found: table ``themes`` as they were found.
+        :raises GateError: where a merged theme would tell of few beside an earlier release.
+        """
+        earlier = self.release.earlier if self.release else None
+        source, facts = report_source(
             shown,
             manifest,
+            defined=definitions(found, over),
             settings=self.settings,
-            earlier=self.release.earlier if self.release else None,
+            earlier=earlier,
             signed=self.signed,
             written=self.written.shown_in(self.languages) if self.written else None,
             active_clientele=self.active_clientele,
             **more,
         )
+        refuse_told_apart(facts, earlier, over, definitions(found), self.settings.k)
+        return source, facts
 
     def write(self, folder: Folder, source: Source, facts: pd.DataFrame) -> list[Path]:
         """Write the files and return their paths.
@@ -103,10 +124,12 @@ def write_report(
 
     :raises GateError: see :meth:`Asked.write`.
     """
-    shown = {part: run.read_table(part) for part in REPORTED}
+    shown = as_counted(run, REPORTED)
     source, facts = asked.source(
         shown,
         manifest,
+        over=overlay_of_run(run),
+        found=run.read_table("themes"),
         before=before.read_table("evidence") if before else None,
         residual=_residual(run, shown["passages"]),
     )
@@ -126,6 +149,7 @@ def report_source(
     signed: Sequence[Signed] = (),
     written: Judged | None = None,
     active_clientele: int | None = None,
+    defined: Mapping[str, str] | None = None,
 ) -> tuple[Source, pd.DataFrame]:
     """Release the evidence under a profile and put together what a report is made of.
 
@@ -134,10 +158,11 @@ def report_source(
         one rolls up, which ``rolled_up`` names.
     :param earlier: table ``facts`` of everything that was released before.
     :param active_clientele: clients in an active relationship in all, where the run did not know.
+    :param defined: digest of what each theme is, where people have decided of them.
     :returns: the source, and table ``facts`` of what it tells.
     """
     own, counts = manifest["settings"], shown["evidence"]
-    own_definitions = definitions(shown["themes"])
+    own_definitions = definitions(shown["themes"]) if defined is None else dict(defined)
     past = _of_the_same(earlier, shown["themes"], own_definitions)
     made = release_evidence(counts, settings=settings, before=before, parts=parts, earlier=past)
     released = made.table
@@ -189,17 +214,6 @@ def _ways(
         sensitivity, counts, released, k=k, base=base, earlier=past, narrower=narrower
     )
     return shown, ways_facts(sensitivity, shown, profile=settings.profile, k=k, base=base)
-
-
-def definitions(themes: pd.DataFrame) -> dict[str, str]:
-    """Digest of what each theme is: of an open one, whose id belongs to its run, its words."""
-    made = {}
-    for theme in themes.itertuples():
-        own = [theme.theme_id, theme.origin]
-        if theme.origin == "open":
-            own += [theme.label_fi, theme.label_sv, theme.label_en, *theme.words]
-        made[str(theme.theme_id)] = hashlib.sha256("\x1f".join(map(str, own)).encode()).hexdigest()
-    return made
 
 
 def _of_the_same(

@@ -11,11 +11,13 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.errors import GateError, UsageError
+from pipeline.execution.deciding import as_counted, overlay_of_run, tables_decided
 from pipeline.execution.reporting import REPORTED, Asked
 from pipeline.period import Period
 from pipeline.report.material import RolledUp
 from pipeline.report.write import Folder
 from pipeline.runs import RunFolder, Workspace
+from pipeline.stages.decide import Overlay
 from pipeline.stages.evidence import EvidenceSettings, evidence
 from pipeline.stages.evidence import Period as Counted
 
@@ -67,6 +69,8 @@ class RollUp:
     manifest: dict[str, Any]
     parts: list[pd.DataFrame]  # tables ``evidence`` of the parts
     told: RolledUp
+    over: Overlay  # what people decided, alike of each part
+    found: pd.DataFrame  # table ``themes`` before it was laid over them
 
 
 def roll_up(workspace: Workspace, wanted: Period) -> RollUp:
@@ -82,7 +86,10 @@ def roll_up(workspace: Workspace, wanted: Period) -> RollUp:
     runs = [workspace.run(part.name) for part in parts]
     manifests = [run.read_manifest() for run in runs]
     _refuse_unlike(runs, manifests)
-    shown = _union(runs)
+    _refuse_decided_unlike(runs)
+    shown, over = _union(runs), overlay_of_run(runs[-1])
+    found = shown["themes"]
+    shown |= tables_decided(shown.__getitem__, over)
     own = EvidenceSettings.model_validate(manifests[-1]["settings"]["evidence"])
     documents, passages, given, near, themes = (
         shown[name] for name in ("documents", "passages", "assignments", "candidates", "themes")
@@ -91,7 +98,8 @@ def roll_up(workspace: Workspace, wanted: Period) -> RollUp:
     shown["evidence"] = evidence(counted, themes, own)
     told = RolledUp(tuple(part.name for part in parts), missing_of(wanted, parts))
     manifest = _manifest(wanted, manifests, told)
-    return RollUp(shown, manifest, [run.read_table("evidence") for run in runs], told)
+    counts = [run.read_table("evidence") for run in runs]
+    return RollUp(shown, manifest, counts, told, over, found)
 
 
 def write_rollup(workspace: Workspace, wanted: Period, asked: Asked, folder: Folder) -> list[Path]:
@@ -102,7 +110,14 @@ def write_rollup(workspace: Workspace, wanted: Period, asked: Asked, folder: Fol
         file would hold an identifier.
     """
     made = roll_up(workspace, wanted)
-    source, facts = asked.source(made.shown, made.manifest, parts=made.parts, rolled_up=made.told)
+    source, facts = asked.source(
+        made.shown,
+        made.manifest,
+        over=made.over,
+        found=made.found,
+        parts=made.parts,
+        rolled_up=made.told,
+    )
     _refuse_few(wanted, source.release, made.shown["evidence"], asked.settings.k)
     return asked.write(folder, source, facts)
 
@@ -123,6 +138,39 @@ def _refuse_unlike(runs: Sequence[RunFolder], manifests: Sequence[dict[str, Any]
             )
 
 
+def _refuse_decided_unlike(runs: Sequence[RunFolder]) -> None:
+    """Stop where the parts were decided differently: the whole would not be of the same themes."""
+    last = _moves(runs[-1])
+    for run in runs:
+        own = _moves(run)
+        differs = sorted(k for k in {**last, **own} if last.get(k, k) != own.get(k, k))
+        if differs:
+            raise UsageError(
+                f"Themes were dropped or merged in {run.period} otherwise than in "
+                f"{runs[-1].period}: {', '.join(differs)}.",
+                where=str(run.folder),
+                mend="Decide alike in `ilmio review`, and count the period again: ilmio run INPUT "
+                f"--period {run.period} --from decide --workspace {run.folder.parent.parent}",
+            )
+
+
+def _moves(run: RunFolder) -> dict[str, str | None]:
+    """What was dropped or merged of the themes that were fixed before the period.
+
+    Of an open theme nothing is in a roll-up; where one was merged with a fixed theme, that theme is
+    another one in this period.
+    """
+    themes = run.read_table("themes")
+    opened = set(themes.loc[themes["origin"] == "open", "theme_id"])
+    made: dict[str, str | None] = {}
+    for theme, end in overlay_of_run(run).goes_to.items():
+        if theme not in opened:
+            made[theme] = end
+        elif end is not None and end not in opened:
+            made[end] = f"{end} + {theme}"
+    return made
+
+
 def _made_by(manifest: dict[str, Any]) -> dict[str, Any]:
     parts = manifest.get("comparability_parts") or {}
     named = manifest["settings"]["pseudonymise"] is False  # else the same client has two names
@@ -132,9 +180,12 @@ def _made_by(manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def themes_of(wanted: Period, runs: Sequence[RunFolder]) -> pd.DataFrame:
-    """Table ``themes`` of a period's own run, or of the runs of its parts."""
+    """Table ``themes``, as decided, of a period's own run, or of the runs of its parts."""
     own = runs[0].period == wanted.name
-    return runs[0].read_table("themes") if own else _union(runs)["themes"]
+    if own:
+        return as_counted(runs[0], ["themes"])["themes"]
+    shown = _union(runs)
+    return tables_decided(shown.__getitem__, overlay_of_run(runs[-1]))["themes"]
 
 
 def _union(runs: Sequence[RunFolder]) -> dict[str, pd.DataFrame]:

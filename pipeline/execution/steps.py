@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.errors import GateError
 from pipeline.execution.context import Context
+from pipeline.execution.deciding import as_decided, overlay, with_merged
 from pipeline.execution.earlier import before
 from pipeline.execution.gates import known_ids, run_gate, with_masked_units, withhold
 from pipeline.execution.settings import RunSettings
@@ -121,10 +122,10 @@ def find_signals(ctx: Context) -> None:
     unit = ctx.settings.evidence.counting_unit
     total = clients_of(ctx.tables["documents"], unit).nunique()
     ctx.tables["signals"] = signals(
-        ctx.tables["themes"],
+        as_decided(ctx)["themes"],
         int(total),
         ctx.settings.signals,
-        before(ctx),
+        with_merged(before(ctx), overlay(ctx)),
         # measured for the search as it is shipped alone
         FALSE_ALARM if ctx.settings.unheard == UnheardSettings() else None,
     )

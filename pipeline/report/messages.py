@@ -26,6 +26,7 @@ class Messages:
 
     def __init__(self, language: str, content: Mapping[str, Any]) -> None:
         self.language = language
+        self.content = content
         self._texts = dict(flatten(content))
 
     def __call__(self, key: str, **values: object) -> str:
@@ -169,6 +170,17 @@ def load_messages(language: str) -> Messages:
             mend=f"Use one of: {', '.join(LANGUAGES)}.",
         )
     return Messages(language, read_toml(config_path("report") / f"{language}.toml"))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def load_review_messages(language: str) -> Messages:
+    """Read the messages of the review in a language, ``review.…`` beside those of the reports.
+
+    :raises UsageError: where the review does not speak it.
+    """
+    reports = load_messages(language)
+    own = read_toml(config_path("review") / f"{language}.toml")
+    return Messages(language, {**reports.content, "review": own})
 
 
 def flatten(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData, Table
+    from sqlalchemy import Column, MetaData, Table
 
-APPEND_ONLY = ("release", "fact", "released_file", "handover", "signoff")
+APPEND_ONLY = (
+    "release", "fact", "released_file", "handover", "signoff", "person", "vote", "decision",
+)  # fmt: skip
+ROLES = ("worker", "writer", "lead", "reader")
+RECOGNISE = ("yes", "partly", "no", "not_mine")
 
 
 def table(name: str) -> Table:
@@ -104,4 +109,79 @@ def metadata() -> MetaData:
         *links(),
         sa.CheckConstraint("question BETWEEN 1 AND 7", name="signoff_question"),
     )
+    _review(made, position, links)
     return made
+
+
+def _review(
+    made: MetaData, position: Callable[[], Column], links: Callable[[], list[Column]]
+) -> None:
+    """Tables of the review."""
+    import sqlalchemy as sa
+
+    text, whole = sa.Text(), sa.Integer()
+
+    def said() -> list[sa.Column]:  # in which period and team, of what, by whom
+        names = ("period", "team", "theme_id", "definition", "who")
+        return [sa.Column(name, text, nullable=False) for name in names]
+
+    sa.Table(
+        "person",
+        made,
+        position(),
+        sa.Column("id", text, nullable=False, index=True),  # the last row of an id counts
+        sa.Column("name", text, nullable=False),
+        sa.Column("role", text, nullable=False),
+        sa.Column("team", text, nullable=False),  # a unit, or all
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("at", text, nullable=False),
+        *links(),
+        sa.CheckConstraint("role IN ('worker', 'writer', 'lead', 'reader')", name="person_role"),
+    )
+    sa.Table(
+        "vote",
+        made,
+        position(),
+        *said(),
+        sa.Column("recognise", text, nullable=False),
+        sa.Column("important", sa.Boolean(), nullable=False),
+        sa.Column("note", text, nullable=False),
+        sa.Column("at", text, nullable=False),
+        *links(),
+        sa.CheckConstraint(
+            "recognise IN ('yes', 'partly', 'no', 'not_mine')", name="vote_recognise"
+        ),
+        sa.Index("vote_of", "period", "team"),
+    )
+    sa.Table(
+        "decision",
+        made,
+        position(),
+        *said(),
+        sa.Column("action", text, nullable=False),
+        sa.Column("value", text, nullable=False),  # JSON: new labels, or what it is merged into
+        sa.Column("before", text, nullable=False),  # JSON: how the theme stood
+        sa.Column("after", text, nullable=False),
+        sa.Column("reason", text, nullable=False),
+        sa.Column("undoes", whole),  # position of the decision that it takes back
+        sa.Column("at", text, nullable=False),
+        *links(),
+        sa.Index("decision_of", "period", "team"),
+    )
+    sa.Table(
+        "session",
+        made,
+        sa.Column("id_hash", text, primary_key=True),  # SHA-256 of what the cookie holds
+        sa.Column("person_id", text, nullable=False, index=True),
+        sa.Column("made_at", text, nullable=False),
+        sa.Column("seen_at", text, nullable=False),
+        sa.Column("ends_at", text, nullable=False),
+    )
+    sa.Table(
+        "link",
+        made,
+        sa.Column("token_hash", text, primary_key=True),
+        sa.Column("person_id", text, nullable=False),
+        sa.Column("ends_at", text, nullable=False),
+        sa.Column("used_at", text),
+    )

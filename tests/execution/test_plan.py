@@ -31,10 +31,11 @@ POSITIONS = [
     ("scrub", 0),
     ("split", 1),
     ("ledger", 2),
-    ("audit", 6),
-    ("sensitivity", 8),
-    ("signals", 9),
-    ("report", 10),
+    ("decide", 6),
+    ("audit", 7),
+    ("sensitivity", 9),
+    ("signals", 10),
+    ("report", 11),
 ]
 
 

@@ -68,6 +68,7 @@ STOPS = [
     ("embed", "embed_passages", "embed"),
     ("match", "match_catalogue", "match"),
     ("discover", "discover_and_name", "discover"),
+    ("decide", "read_decisions", "decide"),
     ("evidence", "count_evidence", "evidence"),
     ("sensitivity", "count_sensitivity", "sensitivity"),
     ("signals", "find_signals", "signals"),

@@ -1,0 +1,166 @@
+"""A period as one team may see it: its material and themes after disclosure control for a team.
+
+This is the only door of the app to a run. Nothing of another team, no text of a document and no
+number that the profile ``team`` hides comes through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import pandas as pd
+
+from pipeline import tables
+from pipeline.execution.deciding import definitions
+from pipeline.report.material import Material, describe_material
+from pipeline.report.material_view import MaterialView, material_view
+from pipeline.report.messages import Messages
+from pipeline.report.rows import ALL, Name, Row, by_share, names_of, rows_of
+from pipeline.runs import RunFolder, Workspace
+from pipeline.stages.reasons import explain_reason
+from pipeline.stages.release import ReleaseSettings, release
+
+PROFILE = ReleaseSettings(profile="team")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme that a team may see; of a hidden one there is no row with numbers."""
+
+    theme_id: str
+    definition: str
+    name: Name
+    row: Row | None
+
+
+@dataclass(frozen=True)
+class TeamPeriod:
+    """What one team may see of a period."""
+
+    period: str
+    team: str  # the group of clients: the team's own, or all
+    material: Material
+    themes: tuple[Theme, ...]
+    _labels: Mapping[str, tuple[str, Name]]  # definition and name of every theme, for lookups
+
+    @property
+    def small(self) -> bool:
+        """Whether there are so few clients that nothing is shown."""
+        return self.material.clients < PROFILE.k or not self.themes
+
+    def view(self, m: Messages) -> MaterialView:
+        """Describe the material in words."""
+        return material_view(self.material, [], PROFILE.k, explain_reason, m)
+
+    def decided(self, theme_id: str, definition: str) -> Theme | None:
+        """A theme that the team has decided of and that its numbers do not list any more."""
+        found = self._labels.get(theme_id)
+        if found is None or found[0] != definition:
+            return None
+        return Theme(theme_id, definition, found[1], None)
+
+
+class Periods:
+    """The finished runs of a workspace; what was read is kept until a run is made again."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._released: dict[str, tuple[str, pd.DataFrame]] = {}
+        self._teams: dict[tuple[str, str], tuple[str, TeamPeriod | None]] = {}
+        self._lock = Lock()
+
+    def names(self, team: str) -> list[str]:
+        """Names of the periods that have something of a team's, latest first."""
+        found = (name for name in self._workspace.periods() if self._group(name, team) is not None)
+        return sorted(found, reverse=True)
+
+    def of_team(self, period: str, team: str) -> TeamPeriod | None:
+        """A period as a team may see it; None where there is none, or nothing of the team's."""
+        if period not in self._workspace.periods():
+            return None
+        stamp = _stamp(self._workspace.run(period).folder)
+        with self._lock:
+            known = self._teams.get((period, team))
+            if known is None or known[0] != stamp:
+                group = self._group(period, team)
+                made = None if group is None else self._read(period, group, stamp)
+                known = self._teams[period, team] = (stamp, made)
+        return known[1]
+
+    def _group(self, period: str, team: str) -> str | None:
+        """The group of clients that is a team's: the whole where the team wrote all of it."""
+        run = self._workspace.run(period)
+        if team == ALL or team in set(run.read_table("evidence")["group"]):
+            return team
+        return ALL if set(run.read_table("documents")["unit"].dropna()) == {team} else None
+
+    def _read(self, period: str, group: str, stamp: str) -> TeamPeriod:
+        run = self._workspace.run(period)
+        if self._released.get(period, ("",))[0] != stamp:
+            self._released[period] = (stamp, _release(self._workspace, run))
+        released, themes = self._released[period][1], run.read_table("themes")
+        own = released[released["group"] == group].assign(group=ALL)
+        digests = definitions(themes)
+        return TeamPeriod(
+            period,
+            group,
+            _material(run, None if group == ALL else group),
+            tuple(_shown(own, themes, digests)),
+            {theme: (digests[theme], name) for theme, name in _named(themes).items()},
+        )
+
+
+def _stamp(folder: Path) -> str:
+    stat = (folder / "manifest.json").stat()
+    return f"{stat.st_mtime_ns}-{stat.st_ino}"
+
+
+def _release(workspace: Workspace, run: RunFolder) -> pd.DataFrame:
+    """The evidence after disclosure control, of all teams at once: it takes seconds."""
+    compared = run.read_manifest().get("compared_with")
+    before = workspace.run(compared) if compared else None
+    earlier = before.read_table("evidence") if before is not None and before.exists else None
+    return release(run.read_table("evidence"), settings=PROFILE, before=earlier).table
+
+
+def _shown(own: pd.DataFrame, themes: pd.DataFrame, digests: Mapping[str, str]) -> Iterator[Theme]:
+    """Themes of a group: named anyway, or shown; none where even the group's size is hidden."""
+    if own.empty or own["of_clients"].isna().any():
+        return
+    for row in by_share(rows_of(own, names_of(own, themes)).get(ALL, []), "fi"):
+        if (row.hidden or row.n) and row.name.label("fi"):
+            theme = row.name.theme_id
+            yield Theme(theme, digests[theme], row.name, None if row.hidden else row)
+
+
+def _named(themes: pd.DataFrame) -> dict[str, Name]:
+    """Every theme by its name: only for one that the team has seen, and decided of, before."""
+    return {
+        str(one.theme_id): Name(
+            str(one.theme_id), str(one.kind), str(one.origin), int(one.section11),
+            {code: str(getattr(one, f"label_{code}")) for code in tables.LANGUAGES},
+        )
+        for one in themes.itertuples()
+    }  # fmt: skip
+
+
+def _material(run: RunFolder, unit: str | None) -> Material:
+    documents, passages = run.read_table("documents"), run.read_table("passages")
+    given, rejects = run.read_table("assignments"), run.read_table("rejects")
+    own = run.read_manifest()["settings"]
+    if unit is not None:  # what was left out is told of no team
+        documents, rejects = documents[documents["unit"] == unit], tables.REJECTS.frame()
+        passages = passages[passages["document_id"].isin(documents["document_id"])]
+        given = given[given["passage_id"].isin(passages["passage_id"])]
+    return describe_material(
+        documents,
+        passages,
+        given,
+        rejects,
+        counting_unit=own["evidence"]["counting_unit"],
+        selection="both" if own["ingest"]["active_only"] else "period",
+        active_clientele=own["active_clientele"] if unit is None else None,
+    )

@@ -1,0 +1,52 @@
+"""Serving the review on this machine, and the one-time link that lets somebody in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Thread
+
+from pipeline.review.app import create_app
+from pipeline.review.material import Periods
+from pipeline.review.settings import ReviewSettings
+from pipeline.runs import Workspace
+from pipeline.store.database import Database
+from pipeline.store.people import ALL, Person
+from pipeline.store.sessions import Sessions
+
+_ADDRESS = "127.0.0.1"
+
+
+def link_for(workspace: Workspace, settings: ReviewSettings, person: Person) -> str:
+    """Make a one-time link; the person's earlier ones stop working."""
+    sessions = Sessions(
+        Database.open(workspace.folder),
+        hours=settings.session_hours,
+        idle_minutes=settings.idle_minutes,
+    )
+    token = sessions.make_link(person.id, settings.link_minutes)
+    return f"http://{_ADDRESS}:{settings.port}/sign-in/{token}"
+
+
+def serve(workspace: Workspace, settings: ReviewSettings) -> None:
+    """Serve until stopped; no request is logged, and no answer names the server."""
+    import uvicorn
+
+    app = create_app(workspace, settings)
+    Thread(target=_warm, args=(app.state.periods,), daemon=True).start()
+    uvicorn.run(
+        app,
+        host=_ADDRESS,
+        port=settings.port,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        log_level="warning",
+        proxy_headers=False,
+    )
+
+
+def _warm(periods: Periods) -> None:
+    """Read the latest period before somebody waits for it; a fault is met again then."""
+    for name in periods.names(ALL)[:1]:
+        with suppress(Exception):
+            periods.of_team(name, ALL)

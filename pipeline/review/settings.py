@@ -1,0 +1,48 @@
+"""Settings of the review; part ``review`` of ``ilmio.toml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.configs import load_settings
+
+
+class ReviewSettings(BaseModel):
+    """How the app is served, and how long people stay signed in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    port: int = Field(default=8321, ge=1, le=65535)
+    # names by which a browser may call it, with port where it is not the usual one; this machine's
+    # own are always allowed
+    hosts: tuple[str, ...] = ()
+    https: bool = False  # whether a proxy before it speaks https
+    language: Literal["fi", "sv", "en"] = "fi"  # where a browser does not ask for another
+    link_minutes: float = Field(default=15, gt=0, le=24 * 60)  # how long a sign-in link holds
+    session_hours: float = Field(default=10, gt=0, le=24)  # after which one signs in again
+    idle_minutes: float = Field(default=60, gt=0)  # without a page after which one signs in again
+    max_body: int = Field(default=65_536, ge=1024)  # bytes of what a form may send
+    sign_in_tries: int = Field(default=10, ge=1)  # a minute, from one address
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Values of the Host header that are answered."""
+        own = {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost")}
+        return frozenset(own | {host.casefold() for host in self.hosts})
+
+
+class _Named(BaseModel):
+    model_config = ConfigDict(extra="ignore")  # the other parts are read elsewhere
+
+    review: ReviewSettings = ReviewSettings()
+
+
+def review_settings(file: Path) -> ReviewSettings:
+    """Read the part ``review`` of a workspace's settings.
+
+    :raises UsageError: naming every fault.
+    """
+    return load_settings(_Named, [file] if file.is_file() else []).review

@@ -1,0 +1,82 @@
+"""Who takes part in the review: name, role, team; append-only, the last row of a person counts."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.store import chain
+from pipeline.store.database import Database
+from pipeline.store.schema import table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+ALL = "all"  # the team of who sees every team
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who takes part."""
+
+    id: str  # a code; tables of a run know people by it alone
+    name: str
+    role: str  # worker, writer, lead or reader
+    team: str  # a unit, or all
+    active: bool = True
+
+
+class People:
+    """All who take part."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, folder: Path) -> People:
+        """Open the people of a workspace; make the database where there is none."""
+        return cls(Database.open(folder))
+
+    def add(self, name: str, role: str, team: str, *, active: bool = True) -> Person:
+        """Enter a person; one of the same name keeps the id and gets this role and team."""
+        with self._database.writing() as connection:
+            known = {one.name.casefold(): one for one in people_of(connection)}
+            old = known.get(name.casefold())
+            made = Person(old.id if old else _code(), name, role, team, active)
+            if made != old:
+                chain.append(connection, table("person"), {**vars(made), "at": now()})
+        return made
+
+    def all(self) -> tuple[Person, ...]:
+        """Everybody as they stand now, in the order in which they were first entered."""
+        with self._database.reading() as connection:
+            return people_of(connection)
+
+    def verify(self) -> chain.Broken | None:
+        """Walk the chain; None where it holds."""
+        with self._database.reading() as connection:
+            return chain.first_broken(connection, table("person"))
+
+
+def people_of(connection: Connection) -> tuple[Person, ...]:
+    """Everybody as they stand, within an open transaction."""
+    import sqlalchemy as sa
+
+    own = table("person")
+    found: dict[str, Person] = {}
+    for row in connection.execute(sa.select(own).order_by(own.c.position)).mappings():
+        found[row["id"]] = Person(**{name: row[name] for name in Person.__dataclass_fields__})
+    return tuple(found.values())
+
+
+def _code() -> str:
+    """Return a new id, of letters: digits could look like somebody's number."""
+    return "p" + "".join(secrets.choice("bcdfghjkmnpqrstvwxz") for _ in range(9))
+
+
+def now() -> str:
+    """Return the time as it is entered: ISO, UTC, seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -57,7 +57,7 @@ def release_state(folder: Path, period: str) -> tuple[str, bool]:
     wanted = Period.parse(period).name
     database = Database.open(folder) if exists(Workspace.open(folder).folder) else None
     found = Register(database).releases() if database else ()
-    own = [one for one in found if one.record.period == wanted]
+    own = [one for one in found if one.record.period == wanted and not one.on_screen]
     if database is None or not own:
         raise UsageError(
             f"Nothing of {wanted} has been released.",
@@ -123,6 +123,7 @@ def _told(
         "round_to": record.round_to,
         "who": record.who,
         "reason": record.reason,
+        "on_screen": release.on_screen,
         "ready": not left,
         "open": list(left),
         "hash": release.hash,
@@ -136,6 +137,7 @@ def _lines(row: Mapping[str, Any]) -> list[str]:
     left = ", ".join(str(number) for number in row["open"])
     rounded = f", rounded to {row['round_to']}" if row["round_to"] > 1 else ""
     state = "ready" if row["ready"] else f"not ready, open: {left}"
+    state = "shown to teams in `ilmio review`" if row["on_screen"] else state
     lines = [
         "",
         f"{row['id']}  {row['made_at']}  k = {row['k']}{rounded}  {state}",

@@ -140,23 +140,23 @@ def definitions(themes: pd.DataFrame, over: Overlay | None = None) -> dict[str, 
     return made | merged
 
 
-def refuse_told_apart(
+def told_apart(
     facts: pd.DataFrame,
     earlier: pd.DataFrame | None,
     over: Overlay,
     apart: Mapping[str, str],
     k: int,
-) -> None:
-    """Stop where a merged theme, beside earlier releases of its parts, tells of few.
+) -> list[str]:
+    """Merged themes that, beside earlier releases of their parts, tell of few clients.
 
     What is in the whole and not in one part, and what is in both of two parts, can be told from the
-    numbers by taking one from the other.
+    numbers by taking one from the other: few are fewer than k, but not none.
 
     :param apart: digest of each theme on its own.
-    :raises GateError: where these are fewer than k clients, but not none.
     """
+    found: list[str] = []
     if earlier is None or not over.groups:
-        return
+        return found
     shown = facts[(facts["measure"] == "n") & ~facts["hidden"]]
     was = earlier[(earlier["measure"] == "n") & ~earlier["hidden"]]
     for target, parts in over.groups.items():
@@ -171,12 +171,28 @@ def refuse_told_apart(
             shared = pair["value_then"].sum() - pair["value"].first()
             differs.append(shared[pair.size() == 2])
         if any(((one > 0) & (one < k)).any() for one in differs):
-            raise GateError(
-                "A theme that was merged would, beside what was released earlier of one of its "
-                f"parts, tell of fewer than {k} clients.",
-                where=f"theme {target}",
-                mend="Take the merger back in `ilmio review`, or hand on the earlier report.",
-            )
+            found.append(target)
+    return found
+
+
+def refuse_told_apart(
+    facts: pd.DataFrame,
+    earlier: pd.DataFrame | None,
+    over: Overlay,
+    apart: Mapping[str, str],
+    k: int,
+) -> None:
+    """Stop where a merged theme tells of few, see :func:`told_apart`.
+
+    :raises GateError: with the first of them.
+    """
+    for target in told_apart(facts, earlier, over, apart, k)[:1]:
+        raise GateError(
+            "A theme that was merged would, beside what was released earlier of one of its "
+            f"parts, tell of fewer than {k} clients.",
+            where=f"theme {target}",
+            mend="Take the merger back in `ilmio review`, or hand on the earlier report.",
+        )
 
 
 def _digest(parts: list[Any]) -> str:

@@ -53,11 +53,8 @@ class Release:
     ) -> Release:
         """Read what was released before from a workspace's register."""
         register = Register.open(workspace.folder)
-        head, facts = register.head(), register.facts()
-        order = {release.id: release.position for release in register.releases()}
-        places = facts["release_id"].map(order)
-        facts = facts.loc[places.sort_values(kind="stable").index]
-        return cls(gate, register, facts, head, who, reason)
+        head = register.head()
+        return cls(gate, register, earlier_facts(register), head, who, reason)
 
     def passes(
         self, source: Source, facts: pd.DataFrame, settings: ReleaseSettings
@@ -78,6 +75,30 @@ class Release:
             )
 
         return check
+
+
+def earlier_facts(register: Register) -> pd.DataFrame:
+    """Table ``facts`` of everything that was released, in the order of the releases."""
+    facts = register.facts()
+    order = {release.id: release.position for release in register.releases()}
+    places = facts["release_id"].map(order)
+    return facts.loc[places.sort_values(kind="stable").index]
+
+
+def of_the_same(
+    earlier: pd.DataFrame | None, themes: pd.DataFrame, own: Mapping[str, str]
+) -> pd.DataFrame | None:
+    """Leave out facts of open themes that only share their id with one of this run.
+
+    :param own: digest of what each theme of the run is.
+    """
+    if earlier is None:
+        return None
+    opened = set(themes.loc[themes["origin"] == "open", "theme_id"])
+    another = earlier["theme_id"].isin(opened) & (
+        earlier["definition"] != earlier["theme_id"].map(dict(own))
+    )
+    return earlier[~another]
 
 
 def enter_release(

@@ -17,7 +17,7 @@ from pipeline.execution.deciding import (
     overlay_of_run,
     refuse_told_apart,
 )
-from pipeline.execution.registering import Release
+from pipeline.execution.registering import Release, of_the_same
 from pipeline.released_tables import FACTS
 from pipeline.report.checklist import Signed
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
@@ -163,7 +163,7 @@ def report_source(
     """
     own, counts = manifest["settings"], shown["evidence"]
     own_definitions = definitions(shown["themes"]) if defined is None else dict(defined)
-    past = _of_the_same(earlier, shown["themes"], own_definitions)
+    past = of_the_same(earlier, shown["themes"], own_definitions)
     made = release_evidence(counts, settings=settings, before=before, parts=parts, earlier=past)
     released = made.table
     ways, of_ways = _ways(shown["sensitivity"], counts, released, settings, past)
@@ -214,19 +214,6 @@ def _ways(
         sensitivity, counts, released, k=k, base=base, earlier=past, narrower=narrower
     )
     return shown, ways_facts(sensitivity, shown, profile=settings.profile, k=k, base=base)
-
-
-def _of_the_same(
-    earlier: pd.DataFrame | None, themes: pd.DataFrame, own: Mapping[str, str]
-) -> pd.DataFrame | None:
-    """Leave out facts of open themes that only share their id with one of this run."""
-    if earlier is None:
-        return None
-    opened = set(themes.loc[themes["origin"] == "open", "theme_id"])
-    another = earlier["theme_id"].isin(opened) & (
-        earlier["definition"] != earlier["theme_id"].map(dict(own))
-    )
-    return earlier[~another]
 
 
 def _residual(run: RunFolder, passages: pd.DataFrame) -> ResidualRisk | None:

@@ -15,13 +15,14 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.execution.deciding import definitions
+from pipeline.execution.showing import show_to_teams
 from pipeline.report.material import Material, describe_material
 from pipeline.report.material_view import MaterialView, material_view
 from pipeline.report.messages import Messages
 from pipeline.report.rows import ALL, Name, Row, by_share, names_of, rows_of
 from pipeline.runs import RunFolder, Workspace
 from pipeline.stages.reasons import explain_reason
-from pipeline.stages.release import ReleaseSettings, release
+from pipeline.stages.release import ReleaseSettings
 
 PROFILE = ReleaseSettings(profile="team")
 
@@ -99,9 +100,11 @@ class Periods:
 
     def _read(self, period: str, group: str, stamp: str) -> TeamPeriod:
         run = self._workspace.run(period)
-        if self._released.get(period, ("",))[0] != stamp:
-            self._released[period] = (stamp, _release(self._workspace, run))
-        released, themes = self._released[period][1], run.read_table("themes")
+        themes = run.read_table("themes")
+        if self._released.get(period, ("",))[0] != stamp:  # of all teams at once: it takes seconds
+            released = show_to_teams(self._workspace, run, PROFILE, themes)
+            self._released[period] = (stamp, released)
+        released = self._released[period][1]
         own = released[released["group"] == group].assign(group=ALL)
         digests = definitions(themes)
         return TeamPeriod(
@@ -116,14 +119,6 @@ class Periods:
 def _stamp(folder: Path) -> str:
     stat = (folder / "manifest.json").stat()
     return f"{stat.st_mtime_ns}-{stat.st_ino}"
-
-
-def _release(workspace: Workspace, run: RunFolder) -> pd.DataFrame:
-    """The evidence after disclosure control, of all teams at once: it takes seconds."""
-    compared = run.read_manifest().get("compared_with")
-    before = workspace.run(compared) if compared else None
-    earlier = before.read_table("evidence") if before is not None and before.exists else None
-    return release(run.read_table("evidence"), settings=PROFILE, before=earlier).table
 
 
 def _shown(own: pd.DataFrame, themes: pd.DataFrame, digests: Mapping[str, str]) -> Iterator[Theme]:

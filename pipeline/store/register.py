@@ -77,6 +77,11 @@ class Release:
         """Questions that its files call open."""
         return tuple(sorted({*self.record.unmet, *self.record.unsigned}))
 
+    @property
+    def on_screen(self) -> bool:
+        """Whether it was shown in the web app alone, and no file was made."""
+        return not self.files
+
 
 class Register:
     """Releases and their facts, append-only."""

@@ -73,6 +73,7 @@ def make_workspace(folder: Path) -> Workspace:
             "period": PERIOD,
             "finished": "2026-10-05T09:12:00+00:00",
             "compared_with": None,
+            "catalogue": {"digest": "d1"},
             "settings": {
                 "evidence": {"counting_unit": "client"},
                 "ingest": {"active_only": False},

@@ -16,6 +16,7 @@ from pipeline.cli_models import models_app
 from pipeline.cli_options import PeriodOption, WorkspaceOption
 from pipeline.cli_release import release_app
 from pipeline.cli_review import review_app
+from pipeline.cli_tune import tune
 from pipeline.errors import IlmioError, UsageError
 
 app = typer.Typer(
@@ -202,7 +203,7 @@ def score(
         Path | None, typer.Option("--workspace", "-w", help="Its workspace.")
     ] = None,
     baseline: Annotated[
-        bool, typer.Option("--baseline", help="Beside it a plain BERTopic + all-MiniLM script.")
+        bool, typer.Option("--baseline", help="Beside it BERTopic, LDA, NMF and k-means.")
     ] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="As a Markdown table.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
@@ -274,6 +275,7 @@ def score(
 
 
 app.command()(audit)
+app.command()(tune)
 
 
 @app.command()

@@ -29,7 +29,7 @@ def recount(workspace: Workspace, period: Period) -> RunFolder:
     """
     done = workspace.run(period.name)
     manifest = done.read_manifest()
-    ctx = _context(workspace, period, manifest)
+    ctx = context_of(workspace, period, manifest)
     ctx.run.clear()
     shutil.copytree(done.folder, ctx.run.folder)
     ctx.account = json.loads((ctx.run.folder / ACCOUNT).read_text("utf-8"))
@@ -54,7 +54,7 @@ def recount(workspace: Workspace, period: Period) -> RunFolder:
     return finish(ctx, manifest)
 
 
-def _context(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Context:
+def context_of(workspace: Workspace, period: Period, manifest: dict[str, Any]) -> Context:
     """Return the run's context from what its manifest says, not from today's settings."""
     settings = RunSettings.model_validate(manifest["settings"])
     compared = manifest.get("compared_with")

@@ -18,7 +18,6 @@ from pipeline.stages.pseudonymise import pseudonym
 from pipeline.tuning.gold import read_gold
 from pipeline.tuning.score import (
     DeidScores,
-    ThemeScores,
     client_sets,
     placed_marks,
     score_deid,
@@ -92,13 +91,14 @@ def score_run(run: RunFolder, gold: pd.DataFrame, *, baseline: bool = False) -> 
     evidence, listed = run.read_table("evidence"), run.read_table("signals")
     evidence = evidence[evidence["group"] == "all"].set_index("theme_id")
     ranges = evidence[["low", "high"]].dropna().apply(tuple, axis=1).to_dict()
+    placed = placed_marks(own, documents, redactions)
     made: dict[str, Any] = {
         "period": run.period,
         "documents": len(own),
         "clients": int(own["client_id"].nunique()),
         "themes": asdict(
             score_themes(
-                placed_marks(own, documents, redactions),
+                placed,
                 passages,
                 client_sets(assignments, passages, LEAST_CLIENTS),
                 assignments,
@@ -110,7 +110,7 @@ def score_run(run: RunFolder, gold: pd.DataFrame, *, baseline: bool = False) -> 
         "deid": asdict(score_deid(own, documents, redactions)),
     }
     if baseline:
-        made["baseline"] = asdict(_score_baseline(own))
+        made["baselines"] = _score_baselines(own, placed, passages, run)
     return made
 
 
@@ -129,13 +129,19 @@ def named_as_in(run: RunFolder, gold: pd.DataFrame, key: bytes) -> pd.DataFrame:
     return gold.assign(document_id=ids)
 
 
-def _score_baseline(gold: pd.DataFrame) -> ThemeScores:
-    from pipeline.tuning.baseline import plain_bertopic
+def _score_baselines(
+    gold: pd.DataFrame, placed: pd.DataFrame, passages: pd.DataFrame, run: RunFolder
+) -> dict[str, dict[str, Any]]:
+    """Score every plain way, over its own sentences or the run's passages."""
+    from pipeline.tuning.baseline import plain_ways
 
-    passages, assignments = plain_bertopic(gold)
-    return score_themes(
-        gold, passages, client_sets(assignments, passages, LEAST_CLIENTS), assignments
-    )
+    made = {}
+    for name, way in plain_ways(gold, passages, run.read_vectors()).items():
+        found, given = way()
+        where = placed if found is passages else gold
+        sets = client_sets(given, found, LEAST_CLIENTS)
+        made[name] = asdict(score_themes(where, found, sets, given))
+    return made
 
 
 def _score_samples(
@@ -157,16 +163,16 @@ def _score_samples(
 
 
 def _table(scored: Sequence[dict[str, Any]], *, markdown: bool) -> str:
-    kinds = ["themes", *(["baseline"] if all("baseline" in one for one in scored) else [])]
-    heads, columns, deid = [""], [], []
-    for kind in kinds:
-        who = "Ilmiö" if kind == "themes" else "plain"
-        parts = [one[kind] for one in scored]
-        names = [one["period"] for one in scored]
-        if len(scored) > 1:
-            parts, names = [*parts, _together(parts)], [*names, "all"]
-        heads += [f"{who}, {name}" for name in names]
-        columns += parts
+    heads, columns = [""], []
+    parts, names = [one["themes"] for one in scored], [one["period"] for one in scored]
+    if len(scored) > 1:
+        parts, names = [*parts, _together(parts)], [*names, "all"]
+    heads += [f"Ilmiö, {name}" for name in names]
+    columns += parts
+    for name in scored[0].get("baselines", ()):  # of all periods alone
+        parts = [one["baselines"][name] for one in scored]
+        heads.append(f"{name}, {names[-1]}")
+        columns.append(_together(parts) if len(parts) > 1 else parts[0])
     rows = [[name, *(_cell(part, key, form) for part in columns)] for name, key, form in _ROWS]
     deid = [one["deid"] for one in scored]
     if len(scored) > 1:

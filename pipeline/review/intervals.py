@@ -23,6 +23,8 @@ from pipeline.stages.audited import audited
 from pipeline.stats.agreement import krippendorff_alpha, percent_agreement
 from pipeline.store.readings import ClientRead
 
+_KEPT = 50  # estimates kept
+
 
 @dataclass(frozen=True)
 class Stand:
@@ -111,6 +113,9 @@ def _estimates(sheet: TeamSheet, rows: Sequence[ClientRead]) -> pd.DataFrame:
     Further clients were drawn for what was found in all documents: of one team's documents they are
     no random part, and only the random set counts.
     """
+    key = tuple(row.position for row in rows)
+    if key in sheet.known:
+        return sheet.known[key]
     drawn = sheet.record.drawn
     marks = {
         drawn.clients[row.number - 1].client: marks_of(
@@ -121,7 +126,11 @@ def _estimates(sheet: TeamSheet, rows: Sequence[ClientRead]) -> pd.DataFrame:
     readings = as_table(replace(sheet.record, readings=(Reading("A", "", marks),)), sheet.found)
     if sheet.team != ALL:
         readings = readings[readings["in_random_set"]]
-    return audited(sheet.everyone, sheet.found, readings, sheet.settings)
+    if len(sheet.known) > _KEPT:
+        sheet.known.clear()
+    made = audited(sheet.everyone, sheet.found, readings, sheet.settings)
+    sheet.known[key] = made
+    return made
 
 
 def _unsafe(made: pd.DataFrame, team: str) -> pd.Series:

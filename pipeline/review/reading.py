@@ -54,6 +54,10 @@ class TeamSheet:
     everyone: Sequence[str] = field(repr=False)  # clients of whom the team has documents
     found: Mapping[str, set[str]] = field(repr=False)  # theme to those in whom it was found
     settings: AuditSettings = AuditSettings()
+    # estimates by the rows that they stand on: those before the last client were made one before
+    known: dict[tuple[int, ...], pd.DataFrame] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def sheet(self) -> str:

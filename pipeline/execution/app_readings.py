@@ -142,7 +142,7 @@ def _whole(
         if not 1 <= row.number <= len(drawn.clients):
             continue
         one = drawn.clients[row.number - 1]
-        if row.team == ALL or teams.get(one.client) == {row.team}:
+        if row.team == ALL or teams.get(one.client) == frozenset({row.team}):
             found.setdefault(row.who, {})[one.client] = marks_of(row, one, drawn.themes)
     return found
 

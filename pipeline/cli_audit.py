@@ -30,7 +30,10 @@ def audit(
     seed: Annotated[int, typer.Option(help="Of the random draw.")] = 7,
     by: Annotated[str, typer.Option(help="With --privacy: by language or doc_type.")] = "",
     format_: Annotated[str, typer.Option("--format", help="xlsx or csv.")] = "xlsx",
-    take: Annotated[Path | None, typer.Option(help="The sheet that was read, back.")] = None,
+    take: Annotated[
+        Path | None,
+        typer.Option(help="The sheet that was read, back; or the word app: from the review."),
+    ] = None,
     again: Annotated[bool, typer.Option("--again", help="Draw anew; the old sheet stays.")] = False,
 ) -> None:
     """Draw clients for people to read, take the sheet back, and count again with it.

@@ -99,6 +99,11 @@ def readings_of(
     record = read_record(path)
     if record is None or not record.readings or record.drawn.run != run_digest(passages):
         return tables.READINGS.frame([])
+    return as_table(record, found)
+
+
+def as_table(record: ReadingRecord, found: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """Return the last readings of a record as the table ``readings``; see :func:`readings_of`."""
     random = set(record.drawn.random)
     same = {
         theme for theme, digest in record.found.items()

@@ -17,6 +17,7 @@ from pipeline.runs import Workspace
 from pipeline.store.chain import Broken
 from pipeline.store.database import Database, exists
 from pipeline.store.handovers import HandOver, HandOvers
+from pipeline.store.readings import ClientsRead
 from pipeline.store.register import Register, Release
 from pipeline.store.signoffs import SignOff, SignOffs
 
@@ -24,8 +25,10 @@ _NONE = "Nothing has been released from this workspace yet.\nNext: ilmio report 
 
 
 def broken_chain(database: Database) -> Broken | None:
-    """Return where the register, the log or the sign-offs were tampered with, if they were."""
-    parts = (Register(database), HandOvers(database), SignOffs(database))
+    """Return where what is only ever added to was tampered with, if it was."""
+    parts = (
+        Register(database), HandOvers(database), SignOffs(database), ClientsRead(database),
+    )  # fmt: skip
     return next((found for part in parts if (found := part.verify())), None)
 
 

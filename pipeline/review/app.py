@@ -11,15 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from pipeline.gate.gate import Gate
-from pipeline.review import pages_judge, pages_sign, pages_together
+from pipeline.review import pages_audit, pages_judge, pages_sign, pages_together
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
 from pipeline.review.material import Periods
+from pipeline.review.reading import Sheets
 from pipeline.review.render import bare_error, error_page
 from pipeline.review.settings import ReviewSettings, review_settings
 from pipeline.runs import Workspace
 from pipeline.store.database import Database
 from pipeline.store.people import People
+from pipeline.store.readings import ClientsRead
 from pipeline.store.reviews import Reviews
 from pipeline.store.sessions import Sessions
 
@@ -55,6 +57,11 @@ ROUTES = (
     Route("GET", f"{_P}/together", pages_together.together, EVERYBODY),
     Route("POST", f"{_P}/reveal", pages_together.reveal, LEADS),
     Route("GET", f"{_P}/projector", pages_together.projector, EVERYBODY),
+    Route("GET", f"{_P}/audit", pages_audit.overview, JUDGES),
+    Route("POST", f"{_P}/audit/draw", pages_audit.draw, LEADS),
+    Route("POST", f"{_P}/audit/take", pages_audit.take, LEADS),
+    Route("GET", f"{_P}/audit/{{number}}", pages_audit.client_page, JUDGES),
+    Route("POST", f"{_P}/audit/{{number}}", pages_audit.save, JUDGES),
     Route("GET", _THEME, pages_together.theme_page, EVERYBODY),
     Route("POST", f"{_THEME}/{{action}}", pages_together.decide, DECIDES),
 )
@@ -75,6 +82,8 @@ def create_app(
     app.state.periods = Periods(workspace)
     app.state.people = People(database)
     app.state.reviews = Reviews(database)
+    app.state.sheets = Sheets(workspace)
+    app.state.readings = ClientsRead(database)
     app.state.sessions = Sessions(database, hours=own.session_hours, idle_minutes=own.idle_minutes)
     app.state.tells = tells or _detectors(workspace)
     for route in ROUTES:

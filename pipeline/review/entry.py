@@ -20,6 +20,7 @@ JUDGES = ("worker", "writer", "lead")
 DECIDES = ("writer", "lead")
 LEADS = ("lead",)
 _LONGEST = 4_000  # characters of a field
+_MOST_FIELDS = 500  # of a form: one for each theme that a reader is asked for
 _UNSEEN = {  # what is not to be seen and turns the order of letters or ends a line elsewhere
     *range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x200B, 0x2010),
     *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF,
@@ -43,7 +44,7 @@ def allowed(roles: tuple[str, ...]) -> Callable[[Request], Awaitable[None]]:
                 raise HTTPException(401)
             request.state.person = person
         if request.method == "POST":
-            request.state.form = _clean(await request.form(max_files=0, max_fields=50))
+            request.state.form = _clean(await request.form(max_files=0, max_fields=_MOST_FIELDS))
             given = request.state.form.get("csrf", "")
             if not session or not hmac.compare_digest(given.encode(), token_of(session).encode()):
                 raise HTTPException(403)

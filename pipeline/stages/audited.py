@@ -47,13 +47,12 @@ def audited(
     :returns: table ``audited``; a theme of which nobody could tell anything is not in it.
     """
     rows = []
-    told = readings.dropna(subset=["affirmed"])
+    told = readings.dropna(subset=["affirmed"]).sort_values(["theme_id", "client_id", "reader"])
     for theme, own in told.groupby("theme_id", sort=True):
         inside = set(found.get(str(theme), ()))
-        by_client = {
-            str(client): [bool(said) for said in part.sort_values("reader")["affirmed"]]
-            for client, part in own.groupby("client_id", sort=True)
-        }
+        by_client: dict[str, list[bool]] = {}
+        for client, said in zip(own["client_id"], own["affirmed"], strict=True):
+            by_client.setdefault(str(client), []).append(bool(said))
         parts = [
             _part(
                 {who: said for who, said in by_client.items() if (who in inside) == within},
@@ -138,9 +137,9 @@ def _grade(width: float, kappa: float | None, settings: AuditSettings) -> str:
 
 def _kappa(own: pd.DataFrame) -> float | None:
     """Cohen's kappa of the first two readers, None where they share no client or never differ."""
-    marks = own.pivot(index="client_id", columns="reader", values="affirmed")
-    if marks.shape[1] < 2:
+    if own["reader"].nunique() < 2:
         return None
+    marks = own.pivot(index="client_id", columns="reader", values="affirmed")
     pairs = marks.iloc[:, :2].dropna()
     a, b = pairs.iloc[:, 0].astype(bool), pairs.iloc[:, 1].astype(bool)
     if pairs.empty:

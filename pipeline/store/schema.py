@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 APPEND_ONLY = (
     "release", "fact", "released_file", "handover", "signoff", "person", "vote", "decision",
+    "reading",
 )  # fmt: skip
 ROLES = ("worker", "writer", "lead", "reader")
 RECOGNISE = ("yes", "partly", "no", "not_mine")
@@ -167,6 +168,21 @@ def _review(
         sa.Column("at", text, nullable=False),
         *links(),
         sa.Index("decision_of", "period", "team"),
+    )
+    sa.Table(
+        "reading",
+        made,
+        position(),
+        sa.Column("period", text, nullable=False),
+        sa.Column("team", text, nullable=False),  # whose documents were read: a unit, or all
+        sa.Column("sheet", text, nullable=False),  # digest of what was drawn
+        sa.Column("number", whole, nullable=False),  # of the client on the sheet
+        sa.Column("who", text, nullable=False),
+        sa.Column("marks", text, nullable=False),  # JSON: theme to true, false or null
+        sa.Column("at", text, nullable=False),
+        *links(),
+        sa.CheckConstraint("number >= 1", name="reading_number"),
+        sa.Index("reading_of", "period", "sheet", "team"),
     )
     sa.Table(
         "session",

@@ -10,6 +10,7 @@ import pytest
 from pipeline.review.app import ROUTES
 from pipeline.store.people import People
 from pipeline.store.reviews import Decision, Vote
+from tests.review.make_audit import OWN, draw, enter, fill, numbers_of
 from tests.review.make_review import (
     ITA,
     LANSI,
@@ -24,7 +25,8 @@ from tests.review.make_review import (
 )
 
 SECRET = ("Länsipuiston", "Västerparken", "West Park", "LÄNNEN HUOMIO", "LÄNNEN LISÄYS",
-          "LÄNNEN SYY", "Lauri Luoto", "SALAINEN")  # fmt: skip
+          "LÄNNEN SYY", "Lauri Luoto", OWN[LANSI], "ETELÄISEN TEKSTI")  # fmt: skip
+TEXT = "TEKSTI"  # of a document: on the page of a client alone
 ROLES = ("worker", "writer", "lead", "reader")
 
 
@@ -40,6 +42,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     assert reveal(lead).status_code == 303
     assert decide(lead, "debt", "drop", reason="LÄNNEN SYY").status_code == 303
     assert reveal(made.browser("lead", ITA)).status_code == 303
+    fill(made.workspace)
+    draw(made.workspace, 30)
+    enter(made, LANSI, "worker", numbers_of(made, LANSI), "debt")
     return made
 
 
@@ -49,11 +54,24 @@ def staff_theme(place: Place) -> str:
 
 
 FILLED = {"period": PERIOD, "token": "x", "code": "sv", "action": "agree"}
+OTHERS = ("open_lansi", "staff", "of the west")
 CASES = [
     (route, role, theme)
     for route, role in itertools.product(ROUTES, ROLES)
-    for theme in (("debt", "open_lansi", "staff") if "{theme}" in route.path else ("",))
+    for theme in (
+        ("debt", "open_lansi", "staff")
+        if "{theme}" in route.path
+        else ("of the east", "of the west")
+        if "{number}" in route.path
+        else ("",)
+    )
 ]
+
+
+def number_of(place: Place, whose: str) -> int:
+    """A client of whom one team alone has documents."""
+    own, other = (ITA, LANSI) if whose == "of the east" else (LANSI, ITA)
+    return next(n for n in numbers_of(place, own) if n not in numbers_of(place, other))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +81,8 @@ CASES = [
 def test_every_route_role_and_theme(route, role: str, theme: str, place: Place):
     client = place.browser(role, ITA)
     name = staff_theme(place) if theme == "staff" else theme
-    path = route.path.format(**{**FILLED, "theme": name})
+    number = number_of(place, theme) if "{number}" in route.path else 0
+    path = route.path.format(**{**FILLED, "theme": name, "number": number})
     if route.method == "GET":
         got = client.get(path)
     else:
@@ -72,10 +91,13 @@ def test_every_route_role_and_theme(route, role: str, theme: str, place: Place):
         got = client.post(path, data=fields)
     for word in SECRET:
         assert word not in got.text, word
+    assert TEXT not in got.text or theme == "of the east"
     if route.roles and role not in route.roles:
         assert got.status_code == 403
-    elif theme in ("open_lansi", "staff"):
+    elif theme in OTHERS:
         assert got.status_code == 404, "of another team"
+    elif route.path.endswith(("/draw", "/take")):
+        assert got.status_code == 403, "of all teams"
     else:
         assert got.status_code in (200, 303, 409, 422) or route.path == "/sign-in"
 
@@ -91,10 +113,10 @@ def test_what_one_team_did_stands_in_its_own_log_alone(place: Place):
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.roles], ids=lambda r: r.path)
 def test_nobody_comes_in_without_signing_in(route, place: Place):
     client = place.stranger()
-    path = route.path.format(**{**FILLED, "theme": "debt"})
+    path = route.path.format(**{**FILLED, "theme": "debt", "number": 1})
     got = client.get(path) if route.method == "GET" else client.post(path, data={"csrf": ""})
     assert got.status_code == 401
-    assert all(word not in got.text for word in SECRET)
+    assert all(word not in got.text for word in (*SECRET, TEXT))
 
 
 def test_others_votes_are_not_seen_before_they_are_revealed(tmp_path: Path):

@@ -148,6 +148,7 @@ def test_no_row_is_changed_or_deleted(name: str, word: str, tmp_path: Path):
         "person": "(1,'p-1','n','lead','all',1,'a','','','')",
         "vote": "(1,'p','t','d','x','p-1','yes',1,'','a','','','')",
         "decision": "(1,'p','t','d','x','p-1','agree','','','','',NULL,'a','','','')",
+        "reading": "(1,'p','t','s',1,'p-1','{}','a','','','')",
     }
     with opened.writing() as connection:
         if name in values:
@@ -223,7 +224,9 @@ def test_the_steps_can_be_told_to_a_postgresql():
         for event in ("UPDATE", "DELETE", "TRUNCATE"):
             trigger = f'CREATE TRIGGER {name}_no_{event.lower()} BEFORE {event} ON "{name}"'
             assert trigger in said.getvalue()
-    assert said.getvalue().count("RAISE EXCEPTION 'append-only'") == 3, "the function, by each step"
+    assert said.getvalue().count("RAISE EXCEPTION 'append-only'") == len(REVISIONS), (
+        "the function, by each step"
+    )
 
 
 def test_the_address_is_never_told():

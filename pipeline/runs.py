@@ -283,6 +283,19 @@ class RunFolder:
                 mend=f"Run {self.period} again.",
             ) from None
 
+    def read_columns(self, name: str, *columns: str) -> pd.DataFrame:
+        """Read some columns of a table that was checked when it was written; its text stays there.
+
+        :raises UsageError: where the run has none of that name, or not these columns.
+        """
+        import pandas as pd
+
+        try:
+            found = pd.read_parquet(self._table(name), columns=list(columns))
+            return tables.BY_NAME[name].part(found)
+        except (OSError, ValueError, IlmioError):
+            return self.read_table(name)[list(columns)]  # says what is wrong
+
     def write_vectors(self, vectors: np.ndarray) -> None:
         """Write the vectors, row i for passage i (float32, length 1)."""
         import numpy as np

@@ -14,6 +14,7 @@ from pipeline.gate.gate import Gate
 from pipeline.review import pages_judge, pages_sign, pages_together
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
+from pipeline.review.heard import Heard
 from pipeline.review.material import Periods
 from pipeline.review.render import bare_error, error_page
 from pipeline.review.settings import ReviewSettings, review_settings
@@ -75,6 +76,7 @@ def create_app(
     app.state.periods = Periods(workspace)
     app.state.people = People(database)
     app.state.reviews = Reviews(database)
+    app.state.heard = Heard(app.state.reviews)
     app.state.sessions = Sessions(database, hours=own.session_hours, idle_minutes=own.idle_minutes)
     app.state.tells = tells or _detectors(workspace)
     for route in ROUTES:

@@ -47,11 +47,13 @@ class Asked:
 
     def query(self, page: int | None = None) -> str:
         """The same as the end of an address; empty where nothing is asked for."""
-        own = replace(self, page=self.page if page is None else page)
-        told = {name: str(getattr(own, name)) for name in ("q", "status", "only", "sort", "page")}
-        usual = vars(Asked())
-        kept = {name: text for name, text in told.items() if text != str(usual[name])}
+        kept = replace(self, page=self.page if page is None else page).fields()
         return "?" + urlencode(kept) if kept else ""
+
+    def fields(self) -> list[tuple[str, str]]:
+        """The same as fields of a form, without those that have their usual value."""
+        usual = vars(Asked())
+        return [(name, str(value)) for name, value in vars(self).items() if value != usual[name]]
 
     @property
     def narrows(self) -> bool:

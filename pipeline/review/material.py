@@ -24,6 +24,10 @@ from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import ReleaseSettings, release
 
 PROFILE = ReleaseSettings(profile="team")
+_OF_DOCUMENTS = (
+    "document_id", "client_id", "household_id", "unit", "doc_type", "written_on", "complete",
+    "active", "language",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Periods:
         self._workspace = workspace
         self._released: dict[str, tuple[str, pd.DataFrame]] = {}
         self._teams: dict[tuple[str, str], tuple[str, TeamPeriod | None]] = {}
+        self._groups: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {}
         self._lock = Lock()
 
     def names(self, team: str) -> list[str]:
@@ -93,9 +98,15 @@ class Periods:
     def _group(self, period: str, team: str) -> str | None:
         """The group of clients that is a team's: the whole where the team wrote all of it."""
         run = self._workspace.run(period)
-        if team == ALL or team in set(run.read_table("evidence")["group"]):
+        stamp = _stamp(run.folder)
+        known = self._groups.get(period)
+        if known is None or known[0] != stamp:
+            groups = run.read_columns("evidence", "group")["group"]
+            units = run.read_columns("documents", "unit")["unit"].dropna()
+            known = self._groups[period] = (stamp, frozenset(groups), frozenset(units))
+        if team == ALL or team in known[1]:
             return team
-        return ALL if set(run.read_table("documents")["unit"].dropna()) == {team} else None
+        return ALL if known[2] == {team} else None
 
     def _read(self, period: str, group: str, stamp: str) -> TeamPeriod:
         run = self._workspace.run(period)
@@ -148,8 +159,10 @@ def _named(themes: pd.DataFrame) -> dict[str, Name]:
 
 
 def _material(run: RunFolder, unit: str | None) -> Material:
-    documents, passages = run.read_table("documents"), run.read_table("passages")
-    given, rejects = run.read_table("assignments"), run.read_table("rejects")
+    documents = run.read_columns("documents", *_OF_DOCUMENTS)
+    passages = run.read_columns("passages", "passage_id", "document_id")
+    given = run.read_columns("assignments", "passage_id", "theme_id")
+    rejects = run.read_table("rejects")
     own = run.read_manifest()["settings"]
     if unit is not None:  # what was left out is told of no team
         documents, rejects = documents[documents["unit"] == unit], tables.REJECTS.frame()

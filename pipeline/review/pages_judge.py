@@ -86,7 +86,9 @@ def raise_theme(request: Request) -> Response:
 
 def worksheet(request: Request) -> Response:
     """The themes on paper, with boxes to tick."""
-    return page(request, "worksheet.html", team=_team(request), answers=ANSWERS)
+    team, asked = _team(request), Asked.of(request.query_params)
+    found = find([one for one in team.themes if not one.gone], asked, messages_of(request))
+    return page(request, "worksheet.html", team=team, found=found, answers=ANSWERS)
 
 
 def _team(request: Request) -> Team:

@@ -15,6 +15,8 @@ from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, reviews_of, team_of
 from pipeline.store.reviews import ChangedSinceError, Decision
 
+_TARGETS = 100  # themes to choose from in one list; of more one searches first
+
 
 def together(request: Request) -> Response:
     """The list, with search and filter; before the reveal only how far the team has come."""
@@ -85,15 +87,18 @@ def _theme(
     refused: str = "", status: int = 200,
 ) -> Response:  # fmt: skip
     m = messages_of(request)
-    targets = [
+    words = " ".join(request.query_params.get("target", "").split())[:100]
+    whole = [
         other
         for other in team.themes
         if other is not one and not other.gone and not other.state.by_staff
     ]
-    targets.sort(key=lambda other: other.label(m.language).casefold())
+    targets = find(whole, Asked(q=words, sort="name"), m).all
     return page(
         request, "theme.html", status, team=team, one=one, form=form or {}, refused=refused,
-        asked=Asked.of(request.query_params), targets=targets, undoable=team.undoable(one), told=_told, into=team.merged_into(one),
+        asked=Asked.of(request.query_params), targets=targets[:_TARGETS],
+        undoable=team.undoable(one), target=words, many=len(whole) > _TARGETS,
+        told=_told, into=team.merged_into(one),
         history=[_entry(entry, team) for entry in reversed(one.history)],
     )  # fmt: skip
 
@@ -106,18 +111,17 @@ def _conflict(
     return page(
         request, "conflict.html", 409, team=team, one=one, action=action, kept=kept, last=last,
         version=version, asked=Asked.of(request.query_params),
-        names={other.theme_id: other for other in team.themes},
+        names=team.by_id,
     )  # fmt: skip
 
 
 def _entry(one: Decision, team: Team) -> dict[str, object]:
     """A line of the history, its JSON read."""
     before, after = _told(one.before), _told(one.after)
-    labels = {other.theme_id: other for other in team.themes}
     return {
         "position": one.position, "action": one.action, "at": one.at, "reason": one.reason,
         "who": team.names.get(one.who, one.who), "before": before, "after": after,
-        "into": labels.get(str(after.get("into", ""))),
+        "into": team.by_id.get(str(after.get("into", ""))),
         "undoes": one.undoes,
     }  # fmt: skip
 

@@ -11,11 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from pipeline.gate.gate import Gate
-from pipeline.review import pages_judge, pages_sign, pages_together
+from pipeline.review import pages_judge, pages_map, pages_promote, pages_sign, pages_together
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
 from pipeline.review.heard import Heard
 from pipeline.review.material import Periods
+from pipeline.review.promoting import Catalogues
 from pipeline.review.render import bare_error, error_page
 from pipeline.review.settings import ReviewSettings, review_settings
 from pipeline.runs import Workspace
@@ -41,6 +42,8 @@ class Route:
 _P, _THEME = "/p/{period}", "/p/{period}/together/{theme}"
 ROUTES = (
     Route("GET", "/review.css", pages_sign.style_sheet, ANYBODY),
+    Route("GET", "/review.js", pages_sign.own_script, ANYBODY),
+    Route("GET", "/htmx.min.js", pages_sign.htmx_script, ANYBODY),
     Route("GET", "/sign-in/{token}", pages_sign.sign_in_page, ANYBODY),
     Route("POST", "/sign-in", pages_sign.sign_in, ANYBODY),
     Route("GET", "/language/{code}", pages_sign.choose_language, ANYBODY),
@@ -53,10 +56,13 @@ ROUTES = (
     Route("GET", f"{_P}/raise", pages_judge.raise_page, JUDGES),
     Route("POST", f"{_P}/raise", pages_judge.raise_theme, JUDGES),
     Route("GET", f"{_P}/worksheet", pages_judge.worksheet, EVERYBODY),
+    Route("GET", f"{_P}/map", pages_map.map_page, EVERYBODY),
     Route("GET", f"{_P}/together", pages_together.together, EVERYBODY),
     Route("POST", f"{_P}/reveal", pages_together.reveal, LEADS),
     Route("GET", f"{_P}/projector", pages_together.projector, EVERYBODY),
     Route("GET", _THEME, pages_together.theme_page, EVERYBODY),
+    Route("GET", f"{_THEME}/promote", pages_promote.promote_page, LEADS),
+    Route("POST", f"{_THEME}/promote", pages_promote.promote, LEADS),
     Route("POST", f"{_THEME}/{{action}}", pages_together.decide, DECIDES),
 )
 
@@ -74,6 +80,8 @@ def create_app(
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.settings = own
     app.state.periods = Periods(workspace)
+    app.state.catalogues = Catalogues(workspace)
+    app.state.catalogue_file = workspace.catalogue_file
     app.state.people = People(database)
     app.state.reviews = Reviews(database)
     app.state.heard = Heard(app.state.reviews)

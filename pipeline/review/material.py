@@ -75,6 +75,7 @@ class Periods:
         self._released: dict[str, tuple[str, pd.DataFrame]] = {}
         self._teams: dict[tuple[str, str], tuple[str, TeamPeriod | None]] = {}
         self._groups: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {}
+        self._places: dict[tuple[str, str], tuple[str, Mapping[str, tuple[float, float]]]] = {}
         self._lock = Lock()
 
     def names(self, team: str) -> list[str]:
@@ -93,6 +94,33 @@ class Periods:
                 group = self._group(period, team)
                 made = None if group is None else self._read(period, group, stamp)
                 known = self._teams[period, team] = (stamp, made)
+        return known[1]
+
+    def texts(self, period: str, group: str) -> Iterator[str]:
+        """Every scrubbed passage of a group: to see that nothing was copied from one, no more."""
+        run = self._workspace.run(period)
+        own = run.read_columns("passages", "document_id", "text")
+        if group != ALL:
+            units = run.read_columns("documents", "document_id", "unit")
+            named = units.loc[units["unit"] == group, "document_id"]
+            own = own[own["document_id"].isin(named)]
+        yield from own["text"]
+
+    def places(self, period: str, group: str) -> Mapping[str, tuple[float, float]]:
+        """Where themes lie on the map of a group; empty where the run was made without one.
+
+        :param group: as :attr:`TeamPeriod.team` says.
+        """
+        run = self._workspace.run(period)
+        stamp = _stamp(run.folder)
+        known = self._places.get((period, group))
+        if known is None or known[0] != stamp:
+            made: dict[str, tuple[float, float]] = {}
+            if run.has_table("places"):
+                own = run.read_columns("places", "group", "theme_id", "x", "y")
+                rows = own[own["group"] == group].itertuples()
+                made = {str(row.theme_id): (float(row.x), float(row.y)) for row in rows}
+            known = self._places[period, group] = (stamp, made)
         return known[1]
 
     def _group(self, period: str, team: str) -> str | None:

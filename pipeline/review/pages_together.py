@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.decided_tables import STATUSES
 from pipeline.review.deciding import ACTIONS, RefusedError, decision, revealed
 from pipeline.review.listing import FILTERS, SORTS, Asked, find
+from pipeline.review.pages_promote import history_of, may_promote
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, reviews_of, team_of
 from pipeline.store.reviews import ChangedSinceError, Decision
@@ -98,7 +99,8 @@ def _theme(
         request, "theme.html", status, team=team, one=one, form=form or {}, refused=refused,
         asked=Asked.of(request.query_params), targets=targets[:_TARGETS],
         undoable=team.undoable(one), target=words, many=len(whole) > _TARGETS,
-        told=_told, into=team.merged_into(one),
+        told=_told, lineage=history_of(request, team, one),
+        promotable=may_promote(request, team, one), into=team.merged_into(one),
         history=[_entry(entry, team) for entry in reversed(one.history)],
     )  # fmt: skip
 

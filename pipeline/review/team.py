@@ -127,7 +127,8 @@ class Team:
 
     def undoable(self, one: Standing) -> frozenset[int]:
         """Decisions on a theme that can be taken back."""
-        return frozenset(d.position for d in active(self.decisions) if d.theme_id == one.theme_id)
+        own = (d for d in active(self.decisions) if d.theme_id == one.theme_id)
+        return frozenset(d.position for d in own if d.action not in ("raise", "promote"))
 
 
 def team_of(request: Request, period: str) -> Team:

@@ -61,7 +61,8 @@ def history_of(request: Request, team: Team, one: Standing) -> list[str]:
     period, day = m.period(own.period), own.at[:10]
     may_know = team.data.team == own.team
     if may_know:
-        told = [m(f"review.promote.{own.origin}", period=period, label=own.found_as[m.language])]
+        key = "review.promote.staff" if own.origin == "staff" else "review.promote.open"
+        told = [m(key, period=period, label=own.found_as[m.language])]
         if own.merged:
             labels = "; ".join(labels[m.language] for labels in own.merged)
             told.append(m("review.promote.merged", labels=labels))

@@ -141,6 +141,7 @@ def test_axe_finds_nothing_where_something_went_wrong(browser: Any, place: Place
     page.goto(url(f"{P}/judge/debt"))
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.locator("main button").click()
+    page.wait_for_selector("#refused")
     assert page.locator("[role=alert]").count() == 1 and violations(page) == []
     page.goto(url(f"{P}/judge/debt"))
     other = page.context.new_page()
@@ -148,7 +149,9 @@ def test_axe_finds_nothing_where_something_went_wrong(browser: Any, place: Place
     for one, note in ((other, "toinen"), (page, "oma")):
         one.locator("input[value=yes][type=radio]").check()
         one.locator("#note").fill(note)
-        one.locator("main button").click()
+        with one.expect_response(lambda got: got.request.method == "POST"):
+            one.locator("main button").click()
+    page.wait_for_selector(".two")
     text = page.locator("main").inner_text()
     assert "toinen" in text and page.locator("#note").input_value() == "oma"
     assert violations(page) == []

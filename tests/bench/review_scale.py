@@ -71,6 +71,12 @@ def make(folder: Path, themes: int, passages: int) -> Workspace:
     run.write_table("themes", pd.DataFrame(_themes(names)))
     counted = rows.assign(theme=theme, team=[unit[int(c[1:])] for c in rows["client_id"]])
     run.write_table("evidence", tables.EVIDENCE.frame(_evidence(names, counted, unit)))
+    draws = draw.random((len(TEAMS) + 1, themes, 2)).round(2)
+    run.write_table("places", tables.PLACES.frame(
+        (group, name, *draws[g, n])
+        for g, group in enumerate(("all", *TEAMS))
+        for n, name in enumerate(names)
+    ))  # fmt: skip
     run.write_manifest(
         {"period": PERIOD, "finished": "2026-10-05T09:12:00+00:00", "compared_with": None,
          "settings": {"evidence": {"counting_unit": "client"}, "ingest": {"active_only": False},

@@ -11,7 +11,7 @@ from tests.stages.make_tables import SHUFFLES, assignments, passages, shuffled
 
 
 def material(theme_of: dict[str, list[str]], units: dict[str, str]):
-    """Passages of clients, each with the themes named; a theme's vectors lie around its own axis."""
+    """Passages of clients, each with the themes named; each theme has an axis of its own."""
     names = sorted({theme for own in theme_of.values() for theme in own})
     rows = [(client, theme) for client, own in theme_of.items() for theme in own]
     made = passages({"passage_id": f"d{n:03}:0", "client_id": c} for n, (c, _) in enumerate(rows))

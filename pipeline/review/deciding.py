@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.report.messages import LANGUAGES
 from pipeline.review.team import STAFF, Standing, Team
-from pipeline.stages.decide import State, active, fold, leads_to
+from pipeline.stages.decide import DecisionLike, State, active, fold, leads_to
 from pipeline.store.reviews import Decision
 
 ACTIONS = ("agree", "disagree", "discuss", "rename", "merge", "unmerge", "drop", "undo")
@@ -132,7 +132,7 @@ def _refuse_unfit(
             raise RefusedError("cannot_merge")
 
 
-def _takes_back(one: Decision, made: Decision) -> bool:
+def _takes_back(one: DecisionLike, made: Decision) -> bool:
     """Whether a decision is of the theme and can be taken back; what the catalogue has cannot."""
     return one.theme_id == made.theme_id and one.action != "promote"
 

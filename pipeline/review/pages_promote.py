@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
@@ -62,13 +63,13 @@ def history_of(request: Request, team: Team, one: Standing) -> list[str]:
     may_know = team.data.team == own.team
     if may_know:
         key = "review.promote.staff" if own.origin == "staff" else "review.promote.open"
-        told = [m(key, period=period, label=own.found_as[m.language])]
+        told = [m(key, period=period, label=_in(own.found_as, m.language))]
         if own.merged:
-            labels = "; ".join(labels[m.language] for labels in own.merged)
+            labels = "; ".join(_in(labels, m.language) for labels in own.merged)
             told.append(m("review.promote.merged", labels=labels))
     else:
         told = [m("review.promote.found", period=period)]
-    return [*told, m("review.promote.done", label=item.label[m.language], day=day)]
+    return [*told, m("review.promote.done", label=_in(item.label, m.language), day=day)]
 
 
 def may_promote(request: Request, team: Team, one: Standing) -> bool:
@@ -78,6 +79,10 @@ def may_promote(request: Request, team: Team, one: Standing) -> bool:
         and promotable(team, one)
         and _catalogues(request).of(team, one) is None
     )
+
+
+def _in(labels: Mapping[Any, str], language: str) -> str:
+    return labels[language]
 
 
 def _entered(team: Team, one: Standing, item: Phenomenon, catalogues: Catalogues) -> Decision:

@@ -179,11 +179,13 @@ def _lineage(team: Team, one: Standing) -> Lineage:
     merged = [
         other.labels() for other in team.themes if other is not one and _end(team, other) is one
     ]
-    return Lineage(
-        period=team.data.period, team=team.data.team, theme=one.theme_id,
-        origin="staff" if one.state.by_staff else "open",
-        found_as=dict(one.theme.name.labels), merged=merged,
-        decision=one.version, who=team.person.id, at=now(),
+    return Lineage.model_validate(
+        {
+            "period": team.data.period, "team": team.data.team, "theme": one.theme_id,
+            "origin": "staff" if one.state.by_staff else "open",
+            "found_as": dict(one.theme.name.labels), "merged": merged,
+            "decision": one.version, "who": team.person.id, "at": now(),
+        }
     )  # fmt: skip
 
 

@@ -22,6 +22,22 @@ Sentences = dict[Literal["fi", "sv", "en"], list[str]]
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 
+class Lineage(BaseModel):
+    """Where an entry came from: a theme that a team found or raised and agreed on."""
+
+    model_config = _FROZEN
+
+    period: str  # of the run
+    team: str  # that agreed on it, or all
+    theme: str  # its id in that run, or of the staff's
+    origin: Literal["open", "staff"]
+    found_as: Trilingual
+    merged: list[Trilingual] = Field(default_factory=list)  # what was counted with it
+    decision: int  # position in the log of the last decision that it rests on
+    who: str  # id of a person in the review, a code
+    at: str  # UTC
+
+
 class Phenomenon(BaseModel):
     """One phenomenon of the catalogue."""
 
@@ -38,6 +54,7 @@ class Phenomenon(BaseModel):
     seeds: Sentences
     counter: Sentences = Field(default_factory=dict)
     denials: Sentences = Field(default_factory=dict)
+    lineage: Lineage | None = None
 
     @model_validator(mode="after")
     def _has_enough(self) -> Phenomenon:
@@ -67,8 +84,9 @@ class Catalogue(BaseModel):
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the content, independent of the file's layout."""
-        content = json.dumps(self.model_dump(), sort_keys=True, ensure_ascii=False)
+        """SHA-256 over what decides a count, independent of the file's layout and of lineages."""
+        counted = self.model_dump(exclude={"phenomenon": {"__all__": {"lineage"}}})
+        content = json.dumps(counted, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
 

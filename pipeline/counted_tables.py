@@ -213,3 +213,14 @@ SIGNALS = Table(
         ),
     ),
 )
+PLACES = Table(
+    "places",
+    ("group", "theme_id"),
+    "Where each theme lies on the map of a group: near to those that speak of like things.",
+    (
+        Column("group", "string", "all, or a team: the map is of its own passages"),
+        Column("theme_id", "string", "theme; one of too few clients of the group has no place"),
+        share("x", "place from left to right"),
+        share("y", "place from top to bottom"),
+    ),
+)

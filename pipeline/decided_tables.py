@@ -8,6 +8,7 @@ RECOGNISE = ("yes", "partly", "no", "not_mine")
 STATUSES = ("suggested", "discussed", "agreed", "disagreed", "merged", "dropped")
 ACTIONS = (
     "reveal", "raise", "discuss", "agree", "disagree", "rename", "merge", "unmerge", "drop", "undo",
+    "promote",
 )  # fmt: skip
 _TEAM = Column("team", "string", "team that it belongs to, or all")
 _WHO = Column("who", "string", "id of a person in the review, a code")

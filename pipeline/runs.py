@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SETTINGS = "ilmio.toml"
-CATALOGUE = "catalogue.toml"
-KEY = "key"
+CATALOGUE, KEY = "catalogue.toml", "key"
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 _KEY_BYTES = 32
 _BYTE_ORDER = "\ufeff"  # some editors put it first
@@ -282,6 +281,15 @@ class RunFolder:
                 where=str(self._table(name)),
                 mend=f"Run {self.period} again.",
             ) from None
+
+    def read_columns(self, name: str, *columns: str) -> pd.DataFrame:
+        """Read some columns of a table; what else it holds was checked when it was written."""
+        import pandas as pd
+
+        try:
+            return tables.BY_NAME[name].part(pd.read_parquet(self._table(name), columns=[*columns]))
+        except (OSError, ValueError, IlmioError):
+            return self.read_table(name)[list(columns)]  # says what is wrong
 
     def write_vectors(self, vectors: np.ndarray) -> None:
         """Write the vectors, row i for passage i (float32, length 1)."""

@@ -98,6 +98,16 @@ class Table:
             made = made.sort_values(list(self.key), kind="stable")
         return made.reset_index(drop=True)
 
+    def part(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a frame of some of this table's columns with their types; nothing else is checked.
+
+        :raises IlmioError: where a type contradicts the table.
+        """
+        kinds = {column.name: column for column in self.columns}
+        return frame.assign(
+            **{name: _typed(frame[name], kinds[name], self.name) for name in frame.columns}
+        )
+
     def describe(self) -> list[dict[str, str]]:
         """Columns as rows (name, type, unit, meaning), for documentation and data packages."""
         return [

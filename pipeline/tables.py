@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.counted_tables import (
     AUDITED,
     EVIDENCE,
+    PLACES,
     READINGS,
     RELEASE,
     SENSITIVITY,
@@ -42,6 +43,7 @@ __all__ = [
     "LEDGER",
     "NO_THEME",
     "PASSAGES",
+    "PLACES",
     "POLARITIES",
     "QUASI",
     "QUASI_KINDS",
@@ -233,6 +235,7 @@ ALL = (
     SENSITIVITY,
     SENSITIVITY_RELEASE,
     SIGNALS,
+    PLACES,
     REJECTS,
 )
 BY_NAME = {table.name: table for table in ALL}

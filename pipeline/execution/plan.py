@@ -96,6 +96,13 @@ PLAN = (
         ("signals", "themes"),
         under=("signals", "evidence"),
     ),
+    Stage(
+        "places",
+        steps.place_themes,
+        ("documents", "passages", "assignments", "themes"),
+        ("places",),
+        under=("evidence",),
+    ),
 )
 RAW = ("ingest", "scrub")  # one pair in memory: both names begin a run at its input
 REPORT = "report"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.audit.result import residual_of
 from pipeline.disclosure.earlier_ways import EarlierWays
+from pipeline.execution.deciding import TABLE as DECIDED
 from pipeline.execution.deciding import (
     as_counted,
     definitions,
@@ -20,6 +21,7 @@ from pipeline.execution.deciding import (
 from pipeline.execution.registering import Release, of_the_same
 from pipeline.released_tables import FACTS
 from pipeline.report.checklist import Signed
+from pipeline.report.decided import outcome
 from pipeline.report.material import ResidualRisk, RolledUp, describe_material
 from pipeline.report.templates_own import Templates
 from pipeline.report.view import Source
@@ -132,6 +134,7 @@ def write_report(
         found=run.read_table("themes"),
         before=before.read_table("evidence") if before else None,
         residual=_residual(run, shown["passages"]),
+        decided=_decided(run),
     )
     return asked.write(folder or run, source, facts)
 
@@ -150,6 +153,7 @@ def report_source(
     written: Judged | None = None,
     active_clientele: int | None = None,
     defined: Mapping[str, str] | None = None,
+    decided: pd.DataFrame | None = None,
 ) -> tuple[Source, pd.DataFrame]:
     """Release the evidence under a profile and put together what a report is made of.
 
@@ -159,6 +163,7 @@ def report_source(
     :param earlier: table ``facts`` of everything that was released before.
     :param active_clientele: clients in an active relationship in all, where the run did not know.
     :param defined: digest of what each theme is, where people have decided of them.
+    :param decided: what people decided, see ``report.decided.outcome``.
     :returns: the source, and table ``facts`` of what it tells.
     """
     own, counts = manifest["settings"], shown["evidence"]
@@ -190,6 +195,7 @@ def report_source(
         profile=settings.profile,
         organisation=own["report"]["organisation"],
         explain=explain_reason,
+        decided=decided,
         signed=tuple(signed),
         statements=None if written is None else written.table(),
         refusals=None if written is None else written.refused,
@@ -197,6 +203,13 @@ def report_source(
     facts = FACTS.frame(pd.concat([made.facts, of_ways], ignore_index=True))
     definition = [own_definitions.get(theme, "") for theme in facts["theme_id"]]
     return source, facts.assign(definition=definition)
+
+
+def _decided(run: RunFolder) -> pd.DataFrame | None:
+    """What was decided of the run's themes; None where an earlier version made it."""
+    if not run.has_table(DECIDED):
+        return None
+    return outcome(run.read_table(DECIDED), run.read_table("themes"))
 
 
 def _ways(

@@ -23,6 +23,7 @@ from pipeline.stages.embed import embed
 from pipeline.stages.evidence import clients_of
 from pipeline.stages.ingest import ingest
 from pipeline.stages.match import match
+from pipeline.stages.places import places
 from pipeline.stages.pseudonymise import pseudonymise
 from pipeline.stages.scrub import scrub
 from pipeline.stages.signals import signals
@@ -134,6 +135,14 @@ def find_signals(ctx: Context) -> None:
     themes = ctx.tables["themes"]
     new = themes["theme_id"].isin(listed) & (themes["origin"] == "open")
     ctx.tables["themes"] = themes.assign(kind=themes["kind"].mask(new, "weak_signal"))
+
+
+def place_themes(ctx: Context) -> None:
+    """Where the themes lie on the maps of the groups."""
+    documents = ctx.tables["documents"].set_index("document_id")
+    passages = counted(ctx.tables["passages"], ctx.tables["documents"], ctx)
+    units = passages["document_id"].map(documents["unit"])
+    ctx.tables["places"] = places(passages, vectors_of(ctx), ctx.tables["assignments"], units)
 
 
 def _refuse_unscrubbed(taken: int, scrubbed: int, settings: RunSettings) -> None:

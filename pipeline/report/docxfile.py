@@ -26,8 +26,8 @@ def render_docx(view: View, messages: Messages, templates: Templates) -> bytes:
         told = [messages("page.print_note", period=view.period), view.organisation]
         dress(document, " · ".join(part for part in told if part), messages("files.page"))
     writer = Writer(document, messages("evidence.read_hidden"))
-    for section in (_head, _summary, _purpose, _material, write_evidence, _pages, _signals, _limits,
-                    _checklist, _provenance):  # fmt: skip
+    for section in (_head, _summary, _purpose, _material, write_evidence, _pages, _decided,
+                    _signals, _limits, _checklist, _provenance):  # fmt: skip
         section(writer, view, messages)
     out = io.BytesIO()
     document.save(out)
@@ -110,6 +110,13 @@ def _pages(w: Writer, view: View, m: Messages) -> None:
             w.note(part.note)
             for text in part.paragraphs:
                 w.line(text)
+
+
+def _decided(w: Writer, view: View, m: Messages) -> None:
+    if view.decided:
+        w.heading(m("decided.heading"), 1)
+        w.line(m("decided.text"))
+        w.items(view.decided)
 
 
 def _signals(w: Writer, view: View, m: Messages) -> None:

@@ -18,6 +18,7 @@ from pipeline.report.checklist import (
     readiness,
 )
 from pipeline.report.comparison import ChangeView, change_view, comparison_of
+from pipeline.report.decided import decided_told
 from pipeline.report.lines import Block, Line, block, clients, share
 from pipeline.report.material import Material
 from pipeline.report.material_view import Explain, MaterialView, material_view
@@ -51,6 +52,7 @@ class Source:
     explain: Explain | None = None  # reason's code, language -> reason in words
     statements: pd.DataFrame | None = None  # what people wrote, of which none is refused
     refusals: int | None = None  # words in it that plain language refuses; None: not looked at
+    decided: pd.DataFrame | None = None  # what people decided, see ``decided.outcome``
     signed: tuple[Signed, ...] = ()  # who answered which question of the checklist
 
 
@@ -96,6 +98,7 @@ class View:
     checklist: tuple[CheckLine, ...]
     readiness: str  # whether no question of the checklist is open, in a sentence
     pages: tuple[PhenomenonPage, ...] = ()  # what people say of each shown phenomenon
+    decided: tuple[str, ...] = ()  # what people decided, a sentence each
 
     @property
     def ready(self) -> bool:
@@ -152,6 +155,7 @@ def build(source: Source, messages: Messages, checks: Sequence[Check] | None = N
         checklist=checklist,
         readiness=readiness(checklist, m),
         pages=() if small else pages(source.statements, shown, source.k, m),
+        decided=() if small else decided_told(source.decided, names, m),
     )
 
 

@@ -11,10 +11,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from pipeline.gate.gate import Gate
-from pipeline.review import pages_audit, pages_judge, pages_sign, pages_together
+from pipeline.review import (
+    pages_audit,
+    pages_judge,
+    pages_map,
+    pages_promote,
+    pages_sign,
+    pages_together,
+)
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
+from pipeline.review.heard import Heard
 from pipeline.review.material import Periods
+from pipeline.review.promoting import Catalogues
 from pipeline.review.reading import Sheets
 from pipeline.review.render import bare_error, error_page
 from pipeline.review.settings import ReviewSettings, review_settings
@@ -42,6 +51,8 @@ class Route:
 _P, _THEME = "/p/{period}", "/p/{period}/together/{theme}"
 ROUTES = (
     Route("GET", "/review.css", pages_sign.style_sheet, ANYBODY),
+    Route("GET", "/review.js", pages_sign.own_script, ANYBODY),
+    Route("GET", "/htmx.min.js", pages_sign.htmx_script, ANYBODY),
     Route("GET", "/sign-in/{token}", pages_sign.sign_in_page, ANYBODY),
     Route("POST", "/sign-in", pages_sign.sign_in, ANYBODY),
     Route("GET", "/language/{code}", pages_sign.choose_language, ANYBODY),
@@ -54,6 +65,7 @@ ROUTES = (
     Route("GET", f"{_P}/raise", pages_judge.raise_page, JUDGES),
     Route("POST", f"{_P}/raise", pages_judge.raise_theme, JUDGES),
     Route("GET", f"{_P}/worksheet", pages_judge.worksheet, EVERYBODY),
+    Route("GET", f"{_P}/map", pages_map.map_page, EVERYBODY),
     Route("GET", f"{_P}/together", pages_together.together, EVERYBODY),
     Route("POST", f"{_P}/reveal", pages_together.reveal, LEADS),
     Route("GET", f"{_P}/projector", pages_together.projector, EVERYBODY),
@@ -63,6 +75,8 @@ ROUTES = (
     Route("GET", f"{_P}/audit/{{number}}", pages_audit.client_page, JUDGES),
     Route("POST", f"{_P}/audit/{{number}}", pages_audit.save, JUDGES),
     Route("GET", _THEME, pages_together.theme_page, EVERYBODY),
+    Route("GET", f"{_THEME}/promote", pages_promote.promote_page, LEADS),
+    Route("POST", f"{_THEME}/promote", pages_promote.promote, LEADS),
     Route("POST", f"{_THEME}/{{action}}", pages_together.decide, DECIDES),
 )
 
@@ -80,10 +94,13 @@ def create_app(
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.settings = own
     app.state.periods = Periods(workspace)
+    app.state.catalogues = Catalogues(workspace)
+    app.state.catalogue_file = workspace.catalogue_file
     app.state.people = People(database)
     app.state.reviews = Reviews(database)
     app.state.sheets = Sheets(workspace)
     app.state.readings = ClientsRead(database)
+    app.state.heard = Heard(app.state.reviews)
     app.state.sessions = Sessions(database, hours=own.session_hours, idle_minutes=own.idle_minutes)
     app.state.tells = tells or _detectors(workspace)
     for route in ROUTES:

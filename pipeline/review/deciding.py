@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from pipeline.report.messages import LANGUAGES
 from pipeline.review.team import STAFF, Standing, Team
-from pipeline.stages.decide import State, active, fold, leads_to
+from pipeline.stages.decide import DecisionLike, State, active, fold, leads_to
 from pipeline.store.reviews import Decision
 
 ACTIONS = ("agree", "disagree", "discuss", "rename", "merge", "unmerge", "drop", "undo")
-_LONGEST = {"label": 120, "text": 1_000}  # characters
+_LONGEST = {"label": 120, "text": 1_000, "lines": 4_000}  # characters
 
 
 class RefusedError(Exception):
@@ -32,7 +32,7 @@ def text_of(
     :param tells: whether it tells of somebody: then it is refused, and stays in the form.
     """
     text = form.get(name, "")
-    text = text if kind == "text" else " ".join(text.split())
+    text = " ".join(text.split()) if kind == "label" else text
     if len(text) > _LONGEST[kind]:
         raise RefusedError("too_long")
     if text and tells(text):
@@ -120,7 +120,7 @@ def _refuse_unfit(
     if made.action in ("agree", "disagree", "discuss", "drop") and now.status == "merged":
         raise RefusedError("is_merged")
     if made.action == "undo":
-        own = {one.position for one in active(standing) if one.theme_id == made.theme_id}
+        own = {one.position for one in active(standing) if _takes_back(one, made)}
         if made.undoes not in own:
             raise RefusedError("cannot_undo")
     if made.action == "merge":
@@ -130,6 +130,11 @@ def _refuse_unfit(
             raise RefusedError("cannot_merge")
         if leads_to(into, made.theme_id, states):
             raise RefusedError("cannot_merge")
+
+
+def _takes_back(one: DecisionLike, made: Decision) -> bool:
+    """Whether a decision is of the theme and can be taken back; what the catalogue has cannot."""
+    return one.theme_id == made.theme_id and one.action != "promote"
 
 
 def _next(standing: tuple[Decision, ...]) -> int:

@@ -20,8 +20,8 @@ SIGN_IN = "/sign-in"
 _FORM = "application/x-www-form-urlencoded"
 _WINDOW = 60.0  # seconds over which tries to sign in are counted
 _CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "content-security-policy": _CSP,

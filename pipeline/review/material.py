@@ -25,6 +25,10 @@ from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import ReleaseSettings
 
 PROFILE = ReleaseSettings(profile="team")
+_OF_DOCUMENTS = (
+    "document_id", "client_id", "household_id", "unit", "doc_type", "written_on", "complete",
+    "active", "language",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class Periods:
         self._workspace = workspace
         self._released: dict[str, tuple[str, pd.DataFrame]] = {}
         self._teams: dict[tuple[str, str], tuple[str, TeamPeriod | None]] = {}
+        self._groups: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {}
+        self._places: dict[tuple[str, str], tuple[str, Mapping[str, tuple[float, float]]]] = {}
         self._lock = Lock()
 
     def names(self, team: str) -> list[str]:
@@ -91,12 +97,45 @@ class Periods:
                 known = self._teams[period, team] = (stamp, made)
         return known[1]
 
+    def texts(self, period: str, group: str) -> Iterator[str]:
+        """Every scrubbed passage of a group: to see that nothing was copied from one, no more."""
+        run = self._workspace.run(period)
+        own = run.read_columns("passages", "document_id", "text")
+        if group != ALL:
+            units = run.read_columns("documents", "document_id", "unit")
+            named = units.loc[units["unit"] == group, "document_id"]
+            own = own[own["document_id"].isin(named)]
+        yield from own["text"]
+
+    def places(self, period: str, group: str) -> Mapping[str, tuple[float, float]]:
+        """Where themes lie on the map of a group; empty where the run was made without one.
+
+        :param group: as :attr:`TeamPeriod.team` says.
+        """
+        run = self._workspace.run(period)
+        stamp = _stamp(run.folder)
+        known = self._places.get((period, group))
+        if known is None or known[0] != stamp:
+            made: dict[str, tuple[float, float]] = {}
+            if run.has_table("places"):
+                own = run.read_columns("places", "group", "theme_id", "x", "y")
+                rows = own[own["group"] == group].itertuples()
+                made = {str(row.theme_id): (float(row.x), float(row.y)) for row in rows}
+            known = self._places[period, group] = (stamp, made)
+        return known[1]
+
     def _group(self, period: str, team: str) -> str | None:
         """The group of clients that is a team's: the whole where the team wrote all of it."""
         run = self._workspace.run(period)
-        if team == ALL or team in set(run.read_table("evidence")["group"]):
+        stamp = _stamp(run.folder)
+        known = self._groups.get(period)
+        if known is None or known[0] != stamp:
+            groups = run.read_columns("evidence", "group")["group"]
+            units = run.read_columns("documents", "unit")["unit"].dropna()
+            known = self._groups[period] = (stamp, frozenset(groups), frozenset(units))
+        if team == ALL or team in known[1]:
             return team
-        return ALL if set(run.read_table("documents")["unit"].dropna()) == {team} else None
+        return ALL if known[2] == {team} else None
 
     def _read(self, period: str, group: str, stamp: str) -> TeamPeriod:
         run = self._workspace.run(period)
@@ -143,8 +182,10 @@ def _named(themes: pd.DataFrame) -> dict[str, Name]:
 
 
 def _material(run: RunFolder, unit: str | None) -> Material:
-    documents, passages = run.read_table("documents"), run.read_table("passages")
-    given, rejects = run.read_table("assignments"), run.read_table("rejects")
+    documents = run.read_columns("documents", *_OF_DOCUMENTS)
+    passages = run.read_columns("passages", "passage_id", "document_id")
+    given = run.read_columns("assignments", "passage_id", "theme_id")
+    rejects = run.read_table("rejects")
     own = run.read_manifest()["settings"]
     if unit is not None:  # what was left out is told of no team
         documents, rejects = documents[documents["unit"] == unit], tables.REJECTS.frame()

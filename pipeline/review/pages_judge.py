@@ -6,6 +6,7 @@ from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.review.deciding import RefusedError, raised, text_of
+from pipeline.review.listing import Asked, Found, find
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, reviews_of, team_of
 from pipeline.store.reviews import ChangedSinceError, Vote
@@ -22,7 +23,13 @@ def material(request: Request) -> Response:
 
 def judge_list(request: Request) -> Response:
     """The themes to judge, and how far one has come."""
-    return page(request, "judge.html", team=_team(request))
+    team = _team(request)
+    left = next((one for one in team.own if one.own is None), None)
+    filters, sorts = ("unjudged",), ("share", "name")  # how the answers differ is told by none yet
+    return page(
+        request, "judge.html", team=team, found=_found(request, team), left=left, filters=filters,
+        sorts=sorts,
+    )  # fmt: skip
 
 
 def judge_page(request: Request) -> Response:
@@ -56,9 +63,9 @@ def judge(request: Request) -> Response:
         now = _suggested(team_of(request, team.data.period), request)
         return page(
             request, "conflict_vote.html", 409, team=team, one=one, mine=_typed(form),
-            theirs=_said(now.own), version=changed.version,
+            theirs=_said(now.own), version=changed.version, asked=Asked.of(request.query_params),
         )  # fmt: skip
-    return _next(team, one)
+    return _next(request, team, one)
 
 
 def raise_page(request: Request) -> Response:
@@ -79,7 +86,9 @@ def raise_theme(request: Request) -> Response:
 
 def worksheet(request: Request) -> Response:
     """The themes on paper, with boxes to tick."""
-    return page(request, "worksheet.html", team=_team(request), answers=ANSWERS)
+    team, asked = _team(request), Asked.of(request.query_params)
+    found = find([one for one in team.themes if not one.gone], asked, messages_of(request))
+    return page(request, "worksheet.html", team=team, found=found, answers=ANSWERS)
 
 
 def _team(request: Request) -> Team:
@@ -97,11 +106,20 @@ def _form(
     request: Request, team: Team, one: Standing, said: dict[str, str], refused: str = "",
     status: int = 200,
 ) -> Response:  # fmt: skip
-    number = team.own.index(one) + 1
+    order = list(_found(request, team, one).all)
+    at = order.index(one)
     return page(
         request, "judge_theme.html", status, team=team, one=one, said=said, refused=refused,
-        number=number, answers=ANSWERS,
+        asked=Asked.of(request.query_params), number=at + 1, of=len(order), answers=ANSWERS,
+        before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
     )  # fmt: skip
+
+
+def _found(request: Request, team: Team, one: Standing | None = None) -> Found:
+    """What the address asks for; where ``one`` is not among it, everything."""
+    m, asked = messages_of(request), Asked.of(request.query_params)
+    found = find(team.own, asked, m)
+    return found if one is None or one in found.all else find(team.own, Asked(), m)
 
 
 def _said(vote: Vote | None) -> dict[str, str]:
@@ -131,9 +149,10 @@ def _list(team: Team) -> str:
     return f"/p/{team.data.period}/judge"
 
 
-def _next(team: Team, one: Standing) -> Response:
-    order = list(team.own)
+def _next(request: Request, team: Team, one: Standing) -> Response:
+    """Go to the next without an own vote among what was asked for, else back to the list."""
+    order = list(_found(request, team, one).all)
     at = order.index(one)
     left = [other for other in order[at + 1 :] + order[:at] if other.own is None]
     path = f"{_list(team)}/{left[0].theme_id}" if left else _list(team)
-    return RedirectResponse(path, 303)
+    return RedirectResponse(path + Asked.of(request.query_params).query(), 303)

@@ -16,7 +16,7 @@ from pipeline.review.entry import (
     set_session,
     token_of,
 )
-from pipeline.review.render import LANGUAGE, page, style
+from pipeline.review.render import LANGUAGE, page, script, style
 from pipeline.review.team import periods_of
 
 _LOCAL = re.compile(r"/(?![/\\])[^\s\\]*")
@@ -26,6 +26,16 @@ _YEAR = 365 * 24 * 3600  # seconds
 def style_sheet(request: Request) -> Response:
     """The style sheet."""
     return Response(style(), media_type="text/css")
+
+
+def own_script(request: Request) -> Response:
+    """Our script: focus, a live region, single keys."""
+    return Response(script("review.js"), media_type="text/javascript")
+
+
+def htmx_script(request: Request) -> Response:
+    """The library that swaps fragments."""
+    return Response(script("htmx.min.js"), media_type="text/javascript")
 
 
 def sign_in_page(request: Request) -> Response:

@@ -10,27 +10,25 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.decided_tables import STATUSES
 from pipeline.review.deciding import ACTIONS, RefusedError, decision, revealed
+from pipeline.review.listing import FILTERS, SORTS, Asked, find
+from pipeline.review.pages_promote import history_of, may_promote
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, reviews_of, team_of
 from pipeline.store.reviews import ChangedSinceError, Decision
+
+_TARGETS = 100  # themes to choose from in one list; of more one searches first
 
 
 def together(request: Request) -> Response:
     """The list, with search and filter; before the reveal only how far the team has come."""
     team, m = _team(request), messages_of(request)
-    words, chosen = request.query_params.get("q", "")[:100], request.query_params.get("status", "")
     if team.revealed is None:
         return page(request, "not_revealed.html", team=team)
-    found = [
-        one
-        for one in team.themes
-        if (chosen not in STATUSES or one.state.status == chosen)
-        and words.casefold() in one.label(m.language).casefold()
-    ]
-    found.sort(key=_weight)
+    found = find(team.themes, Asked.of(request.query_params), m, _weight)
     return page(
-        request, "together.html", team=team, found=found, q=words, chosen=chosen, statuses=STATUSES
-    )
+        request, "together.html", team=team, found=found, statuses=STATUSES, filters=FILTERS,
+        sorts=SORTS,
+    )  # fmt: skip
 
 
 def reveal(request: Request) -> Response:
@@ -67,7 +65,8 @@ def decide(request: Request) -> Response:
     except ChangedSinceError as changed:
         fresh = _team(request)
         return _conflict(request, fresh, fresh.theme(one.theme_id), action, form, changed.version)
-    return RedirectResponse(f"{_path(team)}/{one.theme_id}", 303)
+    back = Asked.of(request.query_params).query()
+    return RedirectResponse(f"{_path(team)}/{one.theme_id}{back}", 303)
 
 
 def projector(request: Request) -> Response:
@@ -89,15 +88,19 @@ def _theme(
     refused: str = "", status: int = 200,
 ) -> Response:  # fmt: skip
     m = messages_of(request)
-    targets = [
+    words = " ".join(request.query_params.get("target", "").split())[:100]
+    whole = [
         other
         for other in team.themes
         if other is not one and not other.gone and not other.state.by_staff
     ]
-    targets.sort(key=lambda other: other.label(m.language).casefold())
+    targets = find(whole, Asked(q=words, sort="name"), m).all
     return page(
         request, "theme.html", status, team=team, one=one, form=form or {}, refused=refused,
-        targets=targets, undoable=team.undoable(one), told=_told, into=team.merged_into(one),
+        asked=Asked.of(request.query_params), targets=targets[:_TARGETS],
+        undoable=team.undoable(one), target=words, many=len(whole) > _TARGETS,
+        told=_told, lineage=history_of(request, team, one),
+        promotable=may_promote(request, team, one), into=team.merged_into(one),
         history=[_entry(entry, team) for entry in reversed(one.history)],
     )  # fmt: skip
 
@@ -109,18 +112,18 @@ def _conflict(
     kept = {k: v for k, v in form.items() if k not in ("csrf", "version")}
     return page(
         request, "conflict.html", 409, team=team, one=one, action=action, kept=kept, last=last,
-        version=version, names={other.theme_id: other for other in team.themes},
+        version=version, asked=Asked.of(request.query_params),
+        names=team.by_id,
     )  # fmt: skip
 
 
 def _entry(one: Decision, team: Team) -> dict[str, object]:
     """A line of the history, its JSON read."""
     before, after = _told(one.before), _told(one.after)
-    labels = {other.theme_id: other for other in team.themes}
     return {
         "position": one.position, "action": one.action, "at": one.at, "reason": one.reason,
         "who": team.names.get(one.who, one.who), "before": before, "after": after,
-        "into": labels.get(str(after.get("into", ""))),
+        "into": team.by_id.get(str(after.get("into", ""))),
         "undoes": one.undoes,
     }  # fmt: skip
 

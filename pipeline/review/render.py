@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LANGUAGE = "ilmio_language"
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
+_STATIC = _TEMPLATES.parent / "static"
 _KNOWN = (401, 403, 404, 405, 409, 413, 415, 421, 422, 429, 500)
 
 
@@ -60,6 +61,11 @@ def messages_of(request: Request) -> Messages:
 def style() -> bytes:
     """The style sheet."""
     return (_TEMPLATES / "review.css").read_bytes()
+
+
+def script(name: str) -> bytes:
+    """A script file: htmx as it was published (0BSD), or our own."""
+    return (_STATIC / name).read_bytes()
 
 
 def _shared(request: Request) -> dict[str, Any]:

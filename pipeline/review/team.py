@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from fastapi import HTTPException, Request
 
@@ -12,10 +13,11 @@ from pipeline.report.lines import clients, share
 from pipeline.report.messages import LANGUAGES, Messages
 from pipeline.report.rows import Name
 from pipeline.review.entry import person_of
+from pipeline.review.heard import Heard, Said
 from pipeline.review.material import Periods, TeamPeriod, Theme
-from pipeline.stages.decide import State, active, counted_as, fold
+from pipeline.stages.decide import State, active, counted_as
 from pipeline.store.people import Person
-from pipeline.store.reviews import Decision, Reviews, Vote, version_of
+from pipeline.store.reviews import Decision, Reviews, Vote
 
 STAFF = "staff"  # what ids of themes that staff raised begin with
 _KINDS = ("problem", "need", "strength")
@@ -84,7 +86,7 @@ class Team:
     decisions: tuple[Decision, ...]
     names: Mapping[str, str]  # id of a person to name
 
-    @property
+    @cached_property
     def own(self) -> tuple[Standing, ...]:
         """Themes to judge: those that the machine suggests."""
         return tuple(one for one in self.themes if not one.state.by_staff)
@@ -99,28 +101,34 @@ class Team:
         """How many people have judged everything."""
         return sum(n >= len(self.own) for n in self.judged.values()) if self.own else 0
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Standing]:
+        """The themes by their ids."""
+        return {one.theme_id: one for one in self.themes}
+
     def theme(self, theme_id: str) -> Standing:
         """One theme.
 
         :raises HTTPException: 404 where the team has none of that id.
         """
-        for one in self.themes:
-            if one.theme_id == theme_id:
-                return one
-        raise HTTPException(404)
+        if theme_id not in self.by_id:
+            raise HTTPException(404)
+        return self.by_id[theme_id]
 
-    def states(self) -> dict[str, State]:
+    @cached_property
+    def states(self) -> Mapping[str, State]:
         """How the themes stand."""
         return {one.theme_id: one.state for one in self.themes}
 
     def merged_into(self, one: Standing) -> Standing | None:
         """The theme with which one is counted, where it was merged."""
-        end = counted_as(one.theme_id, self.states()) if one.state.status == "merged" else None
-        return next((other for other in self.themes if other.theme_id == end), None)
+        end = counted_as(one.theme_id, self.states) if one.state.status == "merged" else None
+        return self.by_id.get(end) if end else None
 
     def undoable(self, one: Standing) -> frozenset[int]:
         """Decisions on a theme that can be taken back."""
-        return frozenset(d.position for d in active(self.decisions) if d.theme_id == one.theme_id)
+        own = (d for d in active(self.decisions) if d.theme_id == one.theme_id)
+        return frozenset(d.position for d in own if d.action not in ("raise", "promote"))
 
 
 def team_of(request: Request, period: str) -> Team:
@@ -132,24 +140,23 @@ def team_of(request: Request, period: str) -> Team:
     data = periods.of_team(period, person.team)
     if data is None:
         raise HTTPException(404)
-    reviews = reviews_of(request)
-    decisions = reviews.decisions(data.period, data.team)
-    votes = reviews.votes(data.period, data.team)
-    states = fold(decisions)
-    revealed = next((one for one in decisions if one.action == "reveal"), None)
+    said = heard_of(request).of(data.period, data.team)
+    revealed = next((one for one in said.by_theme.get("", ()) if one.action == "reveal"), None)
     themes = [
-        _standing(theme, states, decisions, votes, person, revealed is not None)
-        for theme in (*data.themes, *_decided(data, states), *_raised(data, states, decisions))
-        if revealed
-        or not theme.theme_id.startswith(STAFF)
-        or _raiser(theme, decisions) == person.id
+        _standing(theme, said, person, revealed is not None)
+        for theme in (*data.themes, *_decided(data, said.states), *_raised(said))
+        if revealed or not theme.theme_id.startswith(STAFF) or _raiser(theme, said) == person.id
     ]
     ids = {one.theme_id for one in themes if not one.state.by_staff}
-    judged: dict[str, int] = {}
-    for vote in votes:
-        judged[vote.who] = judged.get(vote.who, 0) + (vote.theme_id in ids)
+    judged = {who: len(own & ids) for who, own in said.judged.items()}
     names = {one.id: one.name for one in request.app.state.people.all()}
-    return Team(person, data, tuple(themes), revealed, judged, decisions, names)
+    return Team(person, data, tuple(themes), revealed, judged, said.decisions, names)
+
+
+def heard_of(request: Request) -> Heard:
+    """Votes and decisions as they were read."""
+    heard: Heard = request.app.state.heard
+    return heard
 
 
 def reviews_of(request: Request) -> Reviews:
@@ -164,27 +171,19 @@ def periods_of(request: Request) -> Periods:
     return periods
 
 
-def _standing(
-    theme: Theme,
-    states: Mapping[str, State],
-    decisions: tuple[Decision, ...],
-    votes: tuple[Vote, ...],
-    person: Person,
-    revealed: bool,
-) -> Standing:
-    said = [
-        one for one in votes if (one.theme_id, one.definition) == (theme.theme_id, theme.definition)
-    ]
-    state = states.get(theme.theme_id, State(theme.theme_id))
+def _standing(theme: Theme, said: Said, person: Person, revealed: bool) -> Standing:
+    votes = said.votes.get((theme.theme_id, theme.definition), {})
+    state = said.states.get(theme.theme_id) or State(theme.theme_id)
     if state.definition and state.definition != theme.definition:  # of an open theme with this id
         state = State(theme.theme_id)
+    history = said.by_theme.get(theme.theme_id, ())
     return Standing(
         theme,
         state,
-        version_of(decisions, theme.theme_id),
-        next((one for one in said if one.who == person.id), None),
-        tuple(said) if revealed else (),
-        tuple(one for one in decisions if one.theme_id == theme.theme_id),
+        history[-1].position if history else 0,
+        votes.get(person.id),
+        tuple(votes.values()) if revealed else (),
+        history,
     )
 
 
@@ -198,12 +197,12 @@ def _decided(data: TeamPeriod, states: Mapping[str, State]) -> list[Theme]:
     return [one for one in found if one is not None]
 
 
-def _raised(
-    data: TeamPeriod, states: Mapping[str, State], decisions: tuple[Decision, ...]
-) -> list[Theme]:
+def _raised(said: Said) -> list[Theme]:
     made = []
-    for one in decisions:
-        if one.action == "raise" and one.theme_id in states and states[one.theme_id].by_staff:
+    for one in said.decisions:
+        if one.action == "raise" and one.theme_id in said.states:
+            if not said.states[one.theme_id].by_staff:  # the raising was taken back
+                continue
             value = json.loads(one.value)
             kind = value["kind"] if value.get("kind") in _KINDS else "problem"
             name = Name(one.theme_id, kind, "staff", 0, value["labels"])
@@ -211,6 +210,6 @@ def _raised(
     return made
 
 
-def _raiser(theme: Theme, decisions: tuple[Decision, ...]) -> str:
-    own = (d.who for d in decisions if d.theme_id == theme.theme_id and d.action == "raise")
+def _raiser(theme: Theme, said: Said) -> str:
+    own = (one.who for one in said.by_theme.get(theme.theme_id, ()) if one.action == "raise")
     return next(own, "")

@@ -91,6 +91,16 @@ class Reviews:
         with self._database.reading() as connection:
             return _rows(connection, Decision, "decision", period, team)
 
+    def votes_after(self, period: str, team: str, position: int) -> tuple[Vote, ...]:
+        """Votes of a team's period that stand behind a position of the log, in order."""
+        with self._database.reading() as connection:
+            return _rows(connection, Vote, "vote", period, team, after=position)
+
+    def decisions_after(self, period: str, team: str, position: int) -> tuple[Decision, ...]:
+        """Decisions of a team's period that stand behind a position of the log, in order."""
+        with self._database.reading() as connection:
+            return _rows(connection, Decision, "decision", period, team, after=position)
+
     def all_votes(self, period: str) -> tuple[Vote, ...]:
         """The last votes of all teams, for the pipeline."""
         with self._database.reading() as connection:
@@ -104,11 +114,10 @@ class Reviews:
         :raises ChangedSinceError: where another has come since, in another browser.
         """
         with self._database.writing() as connection:
-            own = [
-                one
-                for one in _rows(connection, Vote, "vote", vote.period, vote.team)
-                if (one.who, one.theme_id) == (vote.who, vote.theme_id)
-            ]
+            own = _rows(
+                connection, Vote, "vote", vote.period, vote.team,
+                who=vote.who, theme_id=vote.theme_id,
+            )  # fmt: skip
             last = own[-1].position if own else 0
             if last != version:
                 raise ChangedSinceError(last)
@@ -143,17 +152,23 @@ def version_of(decisions: tuple[Decision, ...], theme_id: str) -> int:
 
 
 def _rows(
-    connection: Connection, kind: type[Row], name: str, period: str, team: str | None
-) -> tuple[Row, ...]:
+    connection: Connection, kind: type[Row], name: str, period: str, team: str | None,
+    *, after: int = 0, **alone: str,
+) -> tuple[Row, ...]:  # fmt: skip
+    """Rows of a period in order; ``alone``: columns that have to hold a value."""
     import sqlalchemy as sa
 
     own = table(name)
     asked = sa.select(own).where(own.c.period == period).order_by(own.c.position)
     if team is not None:
         asked = asked.where(own.c.team == team)
-    found = connection.execute(asked).mappings()
-    names = kind.__dataclass_fields__
-    return tuple(kind(**{field: row[field] for field in names}) for row in found)
+    if after:
+        asked = asked.where(own.c.position > after)
+    for column, value in alone.items():
+        asked = asked.where(own.c[column] == value)
+    names = tuple(kind.__dataclass_fields__)
+    found = connection.execute(asked.with_only_columns(*(own.c[name] for name in names)))
+    return tuple(kind(*row) for row in found)
 
 
 def _content(row: Vote | Decision) -> dict[str, Any]:

@@ -35,7 +35,8 @@ POSITIONS = [
     ("audit", 7),
     ("sensitivity", 9),
     ("signals", 10),
-    ("report", 11),
+    ("places", 11),
+    ("report", 12),
 ]
 
 

@@ -72,6 +72,7 @@ STOPS = [
     ("evidence", "count_evidence", "evidence"),
     ("sensitivity", "count_sensitivity", "sensitivity"),
     ("signals", "find_signals", "signals"),
+    ("places", "place_themes", "places"),
 ]
 
 

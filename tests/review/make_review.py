@@ -68,6 +68,7 @@ def make_workspace(folder: Path) -> Workspace:
         for name, (fi, sv, en, origin, *counts) in THEMES.items()
     ))  # fmt: skip
     run.write_table("evidence", tables.EVIDENCE.frame(_evidence()))
+    run.write_table("places", tables.PLACES.frame(_places()))
     run.write_manifest(
         {
             "period": PERIOD,
@@ -82,6 +83,13 @@ def make_workspace(folder: Path) -> Workspace:
         }
     )
     return made
+
+
+def _places() -> Iterator[tuple[str, str, float, float]]:
+    """Every theme has a place for each group; hidden ones too, which the app must not show."""
+    for group in ("all", *SIZES):
+        for n, theme in enumerate(THEMES):
+            yield group, theme, n / 10, (n * 7 % 10) / 10
 
 
 def _evidence() -> Iterator[dict[str, Any]]:

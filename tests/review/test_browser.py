@@ -6,6 +6,7 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -34,10 +35,24 @@ PORT = 8397
 pytestmark = pytest.mark.skipif(_FOUND is None, reason=f"none of {', '.join(_BROWSERS)} is here")
 
 P = f"/p/{PERIOD}"
-BEFORE = ["/", P, f"{P}/judge", f"{P}/judge/debt", f"{P}/raise", f"{P}/worksheet", f"{P}/together"]
+BEFORE = [
+    "/",
+    P,
+    f"{P}/judge",
+    f"{P}/judge/debt",
+    f"{P}/raise",
+    f"{P}/worksheet",
+    f"{P}/together",
+    f"{P}/map",
+    f"{P}/judge?q=nothing",
+    f"{P}/judge?only=unjudged",
+]
+STAFF = "{staff}"  # a theme that staff raised
+PROMOTE = f"{P}/together/{STAFF}/promote"
 AFTER = [
     f"{P}/judge/debt", f"{P}/together", f"{P}/together/debt", f"{P}/together/food",
-    f"{P}/together/alone", f"{P}/projector", f"{P}/nothing", "/sign-in/used",
+    f"{P}/together/alone", f"{P}/projector", f"{P}/map", f"{P}/together?sort=differ",
+    PROMOTE, f"{P}/nothing", "/sign-in/used",
 ]  # fmt: skip
 
 
@@ -91,7 +106,7 @@ def looked_at(page: Any, paths: list[str]) -> dict[str, list[str]]:
     """What axe finds, and whether something but tables scrolls sideways, on every page."""
     found = {}
     for path, code in itertools.product(paths, ("fi", "sv", "en")):
-        page.goto(url(f"/language/{code}?back={path}"))
+        page.goto(url(f"/language/{code}?back={quote(path)}"))
         faults = violations(page)
         page.set_viewport_size({"width": _NARROW, "height": 700})
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -113,10 +128,12 @@ def test_axe_finds_nothing_on_any_page(browser: Any, place: Place):
     decide(lead, "debt", "rename", **labels())
     decide(lead, "food", "drop", reason="Ei näy meillä")
     decide(lead, "alone", "merge", into="debt")
+    staff = place.reviews.decisions(PERIOD, ITA)[0].theme_id
+    decide(lead, staff, "agree")
     link = link_for(place.workspace, place.settings, place.person("lead", ITA))
     page.goto(link)
     page.locator("main button").click()
-    assert looked_at(page, AFTER) == {}
+    assert looked_at(page, [path.replace(STAFF, staff) for path in AFTER]) == {}
 
 
 def test_axe_finds_nothing_where_something_went_wrong(browser: Any, place: Place):
@@ -124,6 +141,7 @@ def test_axe_finds_nothing_where_something_went_wrong(browser: Any, place: Place
     page.goto(url(f"{P}/judge/debt"))
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.locator("main button").click()
+    page.wait_for_selector("#refused")
     assert page.locator("[role=alert]").count() == 1 and violations(page) == []
     page.goto(url(f"{P}/judge/debt"))
     other = page.context.new_page()
@@ -131,7 +149,9 @@ def test_axe_finds_nothing_where_something_went_wrong(browser: Any, place: Place
     for one, note in ((other, "toinen"), (page, "oma")):
         one.locator("input[value=yes][type=radio]").check()
         one.locator("#note").fill(note)
-        one.locator("main button").click()
+        with one.expect_response(lambda got: got.request.method == "POST"):
+            one.locator("main button").click()
+    page.wait_for_selector(".two")
     text = page.locator("main").inner_text()
     assert "toinen" in text and page.locator("#note").input_value() == "oma"
     assert violations(page) == []
@@ -203,3 +223,35 @@ def test_the_policy_lets_no_script_run(browser: Any, place: Place):
         document.body.append(s) }"""
     )
     assert page.evaluate("window.ran") is None
+
+
+def test_searching_the_map_and_the_catalogue_by_keyboard_alone(browser: Any, place: Place):
+    lead = place.browser("lead", ITA)
+    send(lead, f"{P}/raise", label="Puuttuva", kind="need", note="")
+    reveal(lead)
+    staff = place.reviews.decisions(PERIOD, ITA)[0].theme_id
+    decide(lead, staff, "agree")
+    page = signed_in(browser, place, viewport={"width": _NARROW, "height": 700}, locale="fi-FI")
+    page.goto(url(f"{P}/together"))
+    tab_to(page, "#q")
+    page.keyboard.type("puuttuva")
+    enter(page)
+    assert "q=puuttuva" in page.url and page.locator("#found tbody tr").count() == 1
+    tab_to(page, "#found th a")
+    enter(page)
+    tab_to(page, "a[href$='/promote']")
+    enter(page)
+    for code in ("fi", "sv", "en"):
+        for name, text in (("label", f"Melu {code}"), ("description", "Se on melua"),
+                           ("seeds", "Melu valvottaa")):  # fmt: skip
+            tab_to(page, f"#{name}_{code}")
+            page.keyboard.press("Control+a")
+            page.keyboard.type(text)
+    tab_to(page, "main form button")
+    enter(page)
+    assert "Vietiin katalogiin" in page.locator("main").inner_text()
+    page.goto(url(f"{P}/map"))
+    assert page.locator("#found svg .dot").count() == page.locator("#found tbody tr").count() == 4
+    tab_to(page, "#found th a")
+    enter(page)
+    assert "/together/" in page.url

@@ -98,6 +98,8 @@ def test_every_route_role_and_theme(route, role: str, theme: str, place: Place):
         assert got.status_code == 404, "of another team"
     elif route.path.endswith(("/draw", "/take")):
         assert got.status_code == 403, "of all teams"
+    elif path.endswith("/promote"):
+        assert got.status_code == 404, "of the catalogue already"
     else:
         assert got.status_code in (200, 303, 409, 422) or route.path == "/sign-in"
 
@@ -124,7 +126,18 @@ def test_others_votes_are_not_seen_before_they_are_revealed(tmp_path: Path):
     one, other = place.browser("worker", ITA), place.browser("lead", ITA)
     judge(one, "debt", "partly", note="VAIN MINULLE")
     send(one, f"/p/{PERIOD}/raise", label="OMA LISÄYS", kind="need", note="")
-    pages = ["", "/judge", "/judge/debt", "/together", "/together/debt", "/worksheet", "/projector"]
+    pages = [
+        "",
+        "/judge",
+        "/judge/debt",
+        "/map",
+        "/judge?only=differ",
+        "/judge?sort=differ",
+        "/together",
+        "/together/debt",
+        "/worksheet",
+        "/projector",
+    ]
     seen = "".join(other.get(f"/p/{PERIOD}{path}").text for path in pages)
     assert "VAIN MINULLE" not in seen and "OMA LISÄYS" not in seen
     assert "VAIN MINULLE" in one.get(f"/p/{PERIOD}/judge/debt").text

@@ -11,10 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from pipeline.gate.gate import Gate
-from pipeline.review import pages_judge, pages_sign, pages_together
+from pipeline.review import pages_judge, pages_oidc, pages_sign, pages_together
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
 from pipeline.review.material import Periods
+from pipeline.review.oidc import Issuer
 from pipeline.review.render import bare_error, error_page
 from pipeline.review.settings import ReviewSettings, review_settings
 from pipeline.runs import Workspace
@@ -40,6 +41,9 @@ class Route:
 _P, _THEME = "/p/{period}", "/p/{period}/together/{theme}"
 ROUTES = (
     Route("GET", "/review.css", pages_sign.style_sheet, ANYBODY),
+    Route("GET", "/sign-in", pages_oidc.sign_in_start, ANYBODY),
+    Route("GET", pages_oidc.START, pages_oidc.start, ANYBODY),
+    Route("GET", pages_oidc.BACK, pages_oidc.back, ANYBODY),
     Route("GET", "/sign-in/{token}", pages_sign.sign_in_page, ANYBODY),
     Route("POST", "/sign-in", pages_sign.sign_in, ANYBODY),
     Route("GET", "/language/{code}", pages_sign.choose_language, ANYBODY),
@@ -76,6 +80,8 @@ def create_app(
     app.state.people = People(database)
     app.state.reviews = Reviews(database)
     app.state.sessions = Sessions(database, hours=own.session_hours, idle_minutes=own.idle_minutes)
+    asked = own.oidc if own.by_organisation else None
+    app.state.issuer = Issuer(asked) if asked is not None else None
     app.state.tells = tells or _detectors(workspace)
     for route in ROUTES:
         app.add_api_route(

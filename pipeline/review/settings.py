@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.configs import load_settings
+from pipeline.review.oidc_settings import OidcSettings
 
 
 class ReviewSettings(BaseModel):
@@ -25,7 +26,27 @@ class ReviewSettings(BaseModel):
     session_hours: float = Field(default=10, gt=0, le=24)  # after which one signs in again
     idle_minutes: float = Field(default=60, gt=0)  # without a page after which one signs in again
     max_body: int = Field(default=65_536, ge=1024)  # bytes of what a form may send
-    sign_in_tries: int = Field(default=10, ge=1)  # a minute, from one address
+    sign_in_tries: int = Field(default=10, ge=1)  # that fail, a minute, from one address
+    # how people come in: by a one-time link that is made on this machine, by the organisation's
+    # own sign-in, or by either
+    sign_in: tuple[Literal["link", "oidc"], ...] = Field(default=("link",), min_length=1)
+    oidc: OidcSettings | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> ReviewSettings:
+        if "oidc" in self.sign_in and self.oidc is None:
+            raise ValueError('sign_in names "oidc": the table [review.oidc] is missing')
+        return self
+
+    @property
+    def by_link(self) -> bool:
+        """Whether a one-time link lets somebody in."""
+        return "link" in self.sign_in
+
+    @property
+    def by_organisation(self) -> bool:
+        """Whether the organisation's own sign-in does."""
+        return "oidc" in self.sign_in
 
     @property
     def allowed_hosts(self) -> frozenset[str]:

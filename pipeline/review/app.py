@@ -9,6 +9,7 @@ from threading import Lock
 from fastapi import Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pipeline.gate.gate import Gate
 from pipeline.review import pages_judge, pages_oidc, pages_sign, pages_together
@@ -93,6 +94,8 @@ def create_app(
         )
     app.add_exception_handler(HTTPException, _told)
     app.add_middleware(Guard, settings=own, page=bare_error(own))
+    if own.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[str(one) for one in own.proxies])
     return app
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
 
 from pipeline.configs import load_settings
 from pipeline.review.oidc_settings import OidcSettings
@@ -21,6 +21,8 @@ class ReviewSettings(BaseModel):
     # own are always allowed
     hosts: tuple[str, ...] = ()
     https: bool = False  # whether a proxy before it speaks https
+    # addresses of proxies whose X-Forwarded-For is believed: whom a failed sign-in is counted for
+    proxies: tuple[IPvAnyNetwork, ...] = ()
     language: Literal["fi", "sv", "en"] = "fi"  # where a browser does not ask for another
     link_minutes: float = Field(default=15, gt=0, le=24 * 60)  # how long a sign-in link holds
     session_hours: float = Field(default=10, gt=0, le=24)  # after which one signs in again

@@ -10,6 +10,7 @@ from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -19,6 +20,7 @@ CLIENT, SECRET = "ilmio", "s3cret-of-nobody"
 USER = {"sub": "u-1", "name": "Ilona Issakka", "roles": ["ilmio-lead"], "groups": ["ou-ita"]}
 
 
+@cache
 def new_key(kid: str = "one") -> Any:
     from joserfc.jwk import RSAKey
 
@@ -119,7 +121,7 @@ def issuing() -> Iterator[TestIssuer]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     own.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield own
     server.shutdown()

@@ -145,7 +145,7 @@ def refused(place: Place, got: Any) -> None:
 
 
 def test_a_token_signed_by_another_is_refused(place: Place, issuer: TestIssuer):
-    issuer.sign_with, issuer.shown = new_key(), [issuer.key]
+    issuer.sign_with, issuer.shown = new_key("other"), [issuer.key]
     refused(place, signed_in(place, issuer)[1])
 
 

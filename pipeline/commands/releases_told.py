@@ -17,16 +17,20 @@ from pipeline.runs import Workspace
 from pipeline.store.chain import Broken
 from pipeline.store.database import Database, exists
 from pipeline.store.handovers import HandOver, HandOvers
+from pipeline.store.people import People
 from pipeline.store.register import Register, Release
+from pipeline.store.reviews import Reviews
 from pipeline.store.signoffs import SignOff, SignOffs
 
 _NONE = "Nothing has been released from this workspace yet.\nNext: ilmio report --period …"
 
 
 def broken_chain(database: Database) -> Broken | None:
-    """Return where the register, the log or the sign-offs were tampered with, if they were."""
-    parts = (Register(database), HandOvers(database), SignOffs(database))
-    return next((found for part in parts if (found := part.verify())), None)
+    """Return where a chain was tampered with: of the releases or of the review, if any was."""
+    releases = (Register(database), HandOvers(database), SignOffs(database), People(database))
+    found = (part.verify() for part in releases)
+    first = next((one for one in found if one is not None), None)
+    return first or next(iter(Reviews(database).verify()), None)
 
 
 def release_log(folder: Path, *, as_json: bool) -> str:

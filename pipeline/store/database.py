@@ -25,6 +25,7 @@ FILE = "ilmio.db"
 SETTINGS = "ilmio.toml"
 _FILE_MODE = 0o600
 _PATIENCE = 30.0  # seconds to wait for another writer
+_CONNECTIONS = 20  # at most, to a PostgreSQL, of one process
 _WRITES = "ilmio_writes"
 _LOCK = 6_041_965  # of all writers in a PostgreSQL; any number that nobody else uses
 _STEPS = Path(__file__).resolve().parent / "migrations"
@@ -53,6 +54,8 @@ class Database:
     def __init__(self, engine: Engine, name: str) -> None:
         self.engine = engine
         self.name = name  # for messages; without a password
+        served = engine.dialect.name == "postgresql"
+        self._one_moment = {"isolation_level": "REPEATABLE READ"} if served else {}
 
     @classmethod
     def open(cls, folder: Path) -> Database:
@@ -69,8 +72,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection in a transaction that sees one moment of the database."""
-        with self._told(), self.engine.connect() as connection:
-            yield connection
+        with self._told(), self.engine.connect() as plain:
+            yield plain.execution_options(**self._one_moment)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -197,7 +200,12 @@ def _served(url: str) -> tuple[Engine, str]:
             raise sa.exc.ArgumentError("another database")
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(parsed)
+        engine = sa.create_engine(
+            parsed,
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            pool_pre_ping=True,  # a server that was started again is met as if it had stayed
+        )
     except sa.exc.ArgumentError:
         raise UsageError(
             "This is not the address of a PostgreSQL database.",

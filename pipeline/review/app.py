@@ -74,7 +74,7 @@ def create_app(
     :param tells: whether words tell of somebody, in place of the workspace's own detectors.
     """
     own = settings or review_settings(workspace.settings_file)
-    database = Database.open(workspace.folder)
+    database = Database.open(workspace.folder, kept=True)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.settings = own
     app.state.periods = Periods(workspace)

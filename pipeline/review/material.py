@@ -70,7 +70,12 @@ class Periods:
         self._workspace = workspace
         self._released: dict[str, tuple[str, pd.DataFrame]] = {}
         self._teams: dict[tuple[str, str], tuple[str, TeamPeriod | None]] = {}
+        self._groups: dict[tuple[str, str], tuple[str, str | None]] = {}
         self._lock = Lock()
+
+    def teams(self, period: str) -> list[str]:
+        """Every team that has something in a period."""
+        return sorted(set(self._workspace.run(period).read_table("documents")["unit"].dropna()))
 
     def names(self, team: str) -> list[str]:
         """Names of the periods that have something of a team's, latest first."""
@@ -91,6 +96,14 @@ class Periods:
         return known[1]
 
     def _group(self, period: str, team: str) -> str | None:
+        """The group of clients that is a team's, kept until the run is made again."""
+        stamp = _stamp(self._workspace.run(period).folder)
+        known = self._groups.get((period, team))
+        if known is None or known[0] != stamp:
+            known = self._groups[period, team] = (stamp, self._found_group(period, team))
+        return known[1]
+
+    def _found_group(self, period: str, team: str) -> str | None:
         """The group of clients that is a team's: the whole where the team wrote all of it."""
         run = self._workspace.run(period)
         if team == ALL or team in set(run.read_table("evidence")["group"]):

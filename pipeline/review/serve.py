@@ -56,4 +56,5 @@ def _warm(periods: Periods) -> None:
     """Read the latest period before somebody waits for it; a fault is met again then."""
     for name in periods.names(ALL)[:1]:
         with suppress(Exception):
-            periods.of_team(name, ALL)
+            for team in (ALL, *periods.teams(name)):
+                periods.of_team(name, team)

@@ -58,14 +58,15 @@ class Database:
         self._one_moment = {"isolation_level": "REPEATABLE READ"} if served else {}
 
     @classmethod
-    def open(cls, folder: Path) -> Database:
+    def open(cls, folder: Path, *, kept: bool = False) -> Database:
         """Open the database of a workspace; make it where there is none.
 
+        :param kept: whether connections stay open, as a server wants them.
         :raises UsageError: where a cloud service copies the folder, where the database is damaged,
             cannot be reached, or was made by a newer program.
         """
         url = store_settings(folder).url
-        made = cls(*(_served(url) if url else _own_file(folder)))
+        made = cls(*(_served(url) if url else _own_file(folder, kept=kept)))
         made._bring_up()
         return made
 
@@ -145,7 +146,7 @@ def _refuse_unknown(found: str | None, name: str) -> None:
         )
 
 
-def _own_file(folder: Path) -> tuple[Engine, str]:
+def _own_file(folder: Path, *, kept: bool) -> tuple[Engine, str]:
     import sqlalchemy as sa
 
     refuse_synced(folder)
@@ -155,8 +156,9 @@ def _own_file(folder: Path) -> tuple[Engine, str]:
         path.chmod(_FILE_MODE)
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
-        poolclass=sa.pool.NullPool,  # the last to close it folds the journal in
-        connect_args={"timeout": _PATIENCE},
+        connect_args={"timeout": _PATIENCE, "check_same_thread": False},
+        # where none is kept the last to close it folds the journal in
+        **({"pool_size": _CONNECTIONS} if kept else {"poolclass": sa.pool.NullPool}),
     )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)

@@ -60,10 +60,10 @@ class People:
     def enter(self, person: Person) -> Person:
         """Enter somebody whose id is known, where anything has changed since."""
         with self._database.reading() as connection:
-            if person in people_of(connection):
+            if person_of_id(connection, person.id) == person:
                 return person
         with self._database.writing() as connection:
-            if person not in people_of(connection):
+            if person_of_id(connection, person.id) != person:
                 chain.append(connection, table("person"), {**vars(person), "at": now()})
         return person
 
@@ -87,6 +87,16 @@ def people_of(connection: Connection) -> tuple[Person, ...]:
     for row in connection.execute(sa.select(own).order_by(own.c.position)).mappings():
         found[row["id"]] = Person(**{name: row[name] for name in Person.__dataclass_fields__})
     return tuple(found.values())
+
+
+def person_of_id(connection: Connection, person_id: str) -> Person | None:
+    """One person as they stand, within an open transaction; None where there is none."""
+    import sqlalchemy as sa
+
+    own = table("person")
+    asked = sa.select(own).where(own.c.id == person_id).order_by(own.c.position.desc()).limit(1)
+    row = connection.execute(asked).mappings().first()
+    return Person(**{name: row[name] for name in Person.__dataclass_fields__}) if row else None
 
 
 def _code() -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.store.database import Database
-from pipeline.store.people import Person, people_of
+from pipeline.store.people import Person, person_of_id
 from pipeline.store.schema import table
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Sessions:
 
 
 def _person(connection: Connection, person_id: str) -> Person | None:
-    found = {one.id: one for one in people_of(connection)}.get(person_id)
+    found = person_of_id(connection, person_id)
     return found if found is not None and found.active else None
 
 

@@ -79,7 +79,8 @@ class Person:
 
     async def _act(self) -> None:
         if self._chance.random() < 0.6:
-            await self._timed("read", "GET", self._chance.choice(READ))
+            pages = READ[:-1] if self._judging else READ  # no projector before answers are opened
+            await self._timed("read", "GET", self._chance.choice(pages))
             return
         theme = self._chance.choice(THEMES)
         path = f"{P}/judge/{theme}" if self._judging else f"{P}/together/{theme}"

@@ -64,6 +64,7 @@ bench: $(STAMP)
 	$(BIN)/python tests/bench/startup.py
 	$(BIN)/python tests/bench/deid.py
 	$(BIN)/python -m tests.bench.disclosure
+	$(BIN)/python -m tests.bench.review_load --seconds 60
 
 samples: $(STAMP)
 	$(BIN)/python -m pipeline.tuning.samples

@@ -2,9 +2,10 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
+AUDIT := .build/audit
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)",*$$/\1/p' pyproject.toml)
 
-.PHONY: help setup demo test check check-slow format bench samples clean
+.PHONY: help setup demo test check check-slow audit format bench samples clean
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +13,7 @@ help:
 	@echo "make test        the quick tests"
 	@echo "make check       style, types, floors"
 	@echo "make check-slow  the slow tests and every pre-commit hook"
+	@echo "make audit       known weaknesses of the libraries, where a service that knows can be asked"
 	@echo "make format      bring the code into form"
 	@echo "make bench       what a start costs; the de-identifier; disclosure control"
 	@echo "make samples     build the inputs of data_samples again from the marked source"
@@ -44,6 +46,15 @@ check: $(STAMP)
 check-slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
 	$(BIN)/pre-commit run --all-files
+	$(MAKE) audit
+
+# In an environment of its own: what it needs is no library of ours. It fails on a known weakness
+# alone; where nobody can be asked it says so.
+audit: $(STAMP)
+	@test -x $(AUDIT)/bin/pip-audit || { $(PYTHON) -m venv $(AUDIT) \
+	  && $(AUDIT)/bin/python -m pip install -q 'pip-audit==2.10.1'; } \
+	  || { echo "NOT AUDITED: pip-audit cannot be installed here."; exit 0; }
+	@test ! -x $(AUDIT)/bin/pip-audit || $(BIN)/python -m tests.dependencies $(AUDIT)/bin/pip-audit
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
@@ -53,6 +64,7 @@ bench: $(STAMP)
 	$(BIN)/python tests/bench/startup.py
 	$(BIN)/python tests/bench/deid.py
 	$(BIN)/python -m tests.bench.disclosure
+	$(BIN)/python -m tests.bench.review_load --seconds 60
 
 samples: $(STAMP)
 	$(BIN)/python -m pipeline.tuning.samples

@@ -27,28 +27,35 @@ def review(
     who: Annotated[
         str | None, typer.Option("--as", metavar="NAME", help="Who the sign-in link is for.")
     ] = None,
+    link: Annotated[
+        bool,
+        typer.Option("--link/--no-link", help="Make a sign-in link; without one: only serve."),
+    ] = True,
     open_it: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = True,
 ) -> None:
-    """Serve the review on this machine and print a link that signs a person in once."""
+    """Serve the review on this machine and print a link that signs a person in once.
+
+    Where the organisation's own sign-in is configured, its address is printed in place of a link.
+    """
     if ctx.invoked_subcommand is not None:
         return
     if workspace is None:
         raise typer.BadParameter("Name the workspace.", param_hint="--workspace")
     from pipeline.commands.review import start_review
 
-    start_review(workspace, port, who, open_it=open_it)
+    start_review(workspace, port, who, link=link, open_it=open_it)
 
 
 @review_app.command("link")
-def link(
+def make_link(
     name: Annotated[str, typer.Argument(help="Who the link is for.")],
     workspace: WorkspaceOption,
     port: PortOption = None,
 ) -> None:
     """Print a link that signs a person in once, also while the review is served."""
-    from pipeline.commands.review import make_link
+    from pipeline.commands.review import make_link as made
 
-    typer.echo(make_link(workspace, port, name))
+    typer.echo(made(workspace, port, name))
 
 
 @people_app.command("add")

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -41,6 +41,49 @@ def _install_guard() -> None:
 
 
 _install_guard()
+
+# What `.ci/run` has installed, by what a skip for want of it says: such a skip fails there.
+_WANTED = {
+    "browser": ("chromium", "browser", "playwright", "axe"),
+    "postgresql": ("postgresql", "psycopg"),
+    "libreoffice": ("libreoffice", "soffice", "pdftoppm", "poppler"),
+}
+REQUIRED = "ILMIO_REQUIRE"  # names of these, with commas between
+
+
+def required(reason: str) -> str:
+    """Which of what has to be here a skip was for; empty where for none."""
+    names = [one for one in os.environ.get(REQUIRED, "").split(",") if one]
+    unknown = set(names) - set(_WANTED)
+    if unknown:
+        raise pytest.UsageError(f"{REQUIRED}: {', '.join(sorted(unknown))} is none of {_WANTED}")
+    told = reason.casefold()
+    return next((one for one in names if any(word in told for word in _WANTED[one])), "")
+
+
+def _fail_wanted(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip for want of what has to be here into a failure."""
+    if report.outcome == "skipped" and isinstance(report.longrepr, tuple):
+        wanted = required(report.longrepr[2])
+        if wanted:
+            report.outcome = "failed"
+            report.longrepr = f"{wanted} has to be here ({REQUIRED}): {report.longrepr[2]}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Look at every test."""
+    report = yield
+    _fail_wanted(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Look at every file of tests, which may be left out as a whole."""
+    report = yield
+    _fail_wanted(report)
+    return report
 
 
 def pytest_unconfigure() -> None:

@@ -43,3 +43,61 @@ def test_reaches_child_processes_that_swallow_the_refusal(outside_contacts: Path
 
 def test_hub_is_offline():
     assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+REASONS = [
+    ("none of chromium, chrome is here", "browser,postgresql", "browser"),
+    ("Skipped: playwright is not installed", "browser", "browser"),
+    ("PostgreSQL: the server is not installed", "browser,postgresql", "postgresql"),
+    ("PostgreSQL: the server is not installed", "browser", ""),
+    ("LibreOffice is not installed", "libreoffice", "libreoffice"),
+    ("LibreOffice is not installed", "", ""),
+    ("the corpus is not on this machine", "browser,postgresql,libreoffice", ""),
+]
+
+
+@pytest.mark.parametrize(("reason", "wanted", "found"), REASONS)
+def test_which_requirement_a_skip_is_for(
+    reason: str, wanted: str, found: str, monkeypatch: pytest.MonkeyPatch,
+    pytestconfig: pytest.Config,
+):  # fmt: skip
+    monkeypatch.setenv("ILMIO_REQUIRE", wanted)
+    assert own(pytestconfig).required(reason) == found
+
+
+def test_a_requirement_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+):
+    monkeypatch.setenv("ILMIO_REQUIRE", "browzer")
+    with pytest.raises(pytest.UsageError, match="browzer"):
+        own(pytestconfig).required("x")
+
+
+def own(config: pytest.Config):
+    """conftest.py as pytest has loaded it: it is not imported a second time."""
+    return next(p for p in config.pluginmanager.get_plugins() if hasattr(p, "required"))
+
+
+_FILES = {
+    "test_one.py": """import pytest
+@pytest.mark.skipif(True, reason="PostgreSQL: the server is not installed")
+def test_one():
+    pass""",
+    "test_file.py": """import pytest
+pytest.skip("LibreOffice is not installed", allow_module_level=True)""",
+}
+
+
+def test_a_skip_fails_where_what_it_lacks_has_to_be_here(tmp_path: Path):
+    (tmp_path / "conftest.py").write_text((Path(__file__).parent / "conftest.py").read_text())
+    (tmp_path / "offline").symlink_to(Path(__file__).parent / "offline")
+    for name, text in _FILES.items():
+        (tmp_path / name).write_text(text)
+    words = ["-q", "-p", "no:cacheprovider", "--continue-on-collection-errors", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, "ILMIO_REQUIRE": "postgresql,libreoffice"}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    for one in ("postgresql", "libreoffice"):
+        assert f"{one} has to be here (ILMIO_REQUIRE)" in done.stdout

@@ -160,8 +160,9 @@ def _workspace(folder: Path | None, found: _Findings) -> RunSettings | None:
 
 
 def _database(folder: Path, found: _Findings) -> None:
-    """Walk the chains of the register, the hand-overs and the sign-offs; make no database."""
+    """Walk the chains of the releases and of the review; make no database."""
     from pipeline.store.database import Database, exists, store_settings
+    from pipeline.store.people import People
     from pipeline.store.place import refuse_synced
     from pipeline.store.register import Register
 
@@ -176,6 +177,9 @@ def _database(folder: Path, found: _Findings) -> None:
     broken = broken_chain(opened)
     state = f"{len(Register(opened).releases())} releases, the chain holds"
     found.note("register", f"BROKEN: {broken}" if broken else state, str(broken or ""))
+    people = len(People(opened).all())
+    if people:
+        found.note("review", f"{people} people, votes and decisions" + ("" if broken else " hold"))
 
 
 def _detectors(settings: RunSettings, found: _Findings) -> None:

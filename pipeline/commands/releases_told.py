@@ -17,19 +17,24 @@ from pipeline.runs import Workspace
 from pipeline.store.chain import Broken
 from pipeline.store.database import Database, exists
 from pipeline.store.handovers import HandOver, HandOvers
+from pipeline.store.people import People
 from pipeline.store.readings import ClientsRead
 from pipeline.store.register import Register, Release
+from pipeline.store.reviews import Reviews
 from pipeline.store.signoffs import SignOff, SignOffs
 
 _NONE = "Nothing has been released from this workspace yet.\nNext: ilmio report --period …"
 
 
 def broken_chain(database: Database) -> Broken | None:
-    """Return where what is only ever added to was tampered with, if it was."""
-    parts = (
-        Register(database), HandOvers(database), SignOffs(database), ClientsRead(database),
+    """Return where a chain was tampered with: of the releases or of the review, if any was."""
+    chained = (
+        Register(database), HandOvers(database), SignOffs(database), People(database),
+        ClientsRead(database),
     )  # fmt: skip
-    return next((found for part in parts if (found := part.verify())), None)
+    found = (part.verify() for part in chained)
+    first = next((one for one in found if one is not None), None)
+    return first or next(iter(Reviews(database).verify()), None)
 
 
 def release_log(folder: Path, *, as_json: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.commands.releases import name_of
@@ -14,43 +15,67 @@ from pipeline.store.people import ALL, People, Person
 from pipeline.store.schema import ROLES
 
 
-def start_review(folder: Path, port: int | None, who: str | None, *, open_it: bool) -> None:
+def start_review(
+    folder: Path, port: int | None, who: str | None, *, link: bool = True, open_it: bool
+) -> None:
     """Serve until stopped; say the one-time link by which a person comes in.
 
-    :param who: name of the person; None where one alone takes part.
+    :param who: name of the person; None where one alone takes part, or where people sign in by the
+        organisation's own sign-in.
+    :param link: False serves alone; links are made with :func:`make_link`.
     :raises UsageError: where nobody takes part yet, or the libraries are not installed.
     """
-    link, run = _prepared(folder, port, who)
-    print(link, flush=True)  # noqa: T201 - it goes to the person at this terminal alone
+    told, run = _prepared(folder, port, who, link=link)
+    print(told, flush=True)  # noqa: T201 - it goes to the person at this terminal alone
     if open_it:
         import webbrowser
 
-        webbrowser.open(link.splitlines()[-1])
+        webbrowser.open(told.splitlines()[-1])
     run()
 
 
-def _prepared(folder: Path, port: int | None, who: str | None) -> tuple[str, Callable[[], None]]:
+def _prepared(
+    folder: Path, port: int | None, who: str | None, *, serving: bool = True, link: bool = True
+) -> tuple[str, Callable[[], None]]:
+    """What to say, its last line an address, and what serves."""
     try:
-        from pipeline.review.serve import link_for, serve
+        from pipeline.review.serve import address_of, link_for, serve
         from pipeline.review.settings import review_settings
     except ModuleNotFoundError as missing:
-        raise UsageError(
-            f"The review needs libraries that are not installed: {missing.name}.",
-            mend="Install them: pip install 'ilmio[review]'",
-        ) from None
+        raise _not_installed(missing.name, "review") from None
     workspace = Workspace.open(folder)
     settings = review_settings(workspace.settings_file)
     if port is not None:
         settings = settings.model_copy(update={"port": port})
+    if settings.by_organisation and find_spec("authlib") is None:
+        raise _not_installed("authlib", "review,oidc")
+    if not settings.by_link and not serving:
+        raise UsageError(
+            "Nobody signs in by a link here: the organisation's own sign-in is used.",
+            where="review.sign_in",
+            mend='To allow links too: sign_in = ["link", "oidc"] in ilmio.toml.',
+        )
+    if settings.by_organisation and serving and (who is None or not settings.by_link):
+        told = f"People sign in by the organisation's own sign-in.\n{address_of(settings)}"
+        return told, lambda: serve(workspace, settings)
+    if not link:
+        return f"Served at:\n{address_of(settings)}", lambda: serve(workspace, settings)
     person = _who(folder, who)
-    link = link_for(workspace, settings, person)
-    told = f"For {person.name}, once, within {settings.link_minutes:g} minutes:\n{link}"
+    made = link_for(workspace, settings, person)
+    told = f"For {person.name}, once, within {settings.link_minutes:g} minutes:\n{made}"
     return told, lambda: serve(workspace, settings)
+
+
+def _not_installed(library: str | None, extra: str) -> UsageError:
+    return UsageError(
+        f"The review needs libraries that are not installed: {library}.",
+        mend=f"Install them: pip install 'ilmio[{extra}]'",
+    )
 
 
 def make_link(folder: Path, port: int | None, who: str) -> str:
     """Make a one-time link for a person, while the app is served or before."""
-    return _prepared(folder, port, who)[0]
+    return _prepared(folder, port, who, serving=False)[0]
 
 
 def add_person(folder: Path, name: str, role: str, team: str, *, active: bool) -> str:
@@ -81,10 +106,16 @@ def list_people(folder: Path) -> str:
     """List who takes part."""
     Workspace.open(folder)
     lines = [
-        f"{one.name}\t{one.role}\t{one.team}{'' if one.active else '  (no longer taking part)'}"
+        f"{one.name}\t{one.role}\t{one.team}{_state(one)}"
         for one in People(Database.open(folder)).all()
     ]
     return "\n".join(lines) or "Nobody takes part yet: ilmio review people add NAME --role lead"
+
+
+def _state(person: Person) -> str:
+    if person.claimed:
+        return "  (by the organisation's sign-in, as last seen)"
+    return "" if person.active else "  (no longer taking part)"
 
 
 def _units(workspace: Workspace) -> list[str]:
@@ -95,7 +126,7 @@ def _units(workspace: Workspace) -> list[str]:
 
 
 def _who(folder: Path, who: str | None) -> Person:
-    people = [one for one in People.open(folder).all() if one.active]
+    people = [one for one in People.open(folder).all() if one.active and not one.claimed]
     if not people:
         raise UsageError(
             "Nobody takes part in the review yet.",

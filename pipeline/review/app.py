@@ -9,12 +9,14 @@ from threading import Lock
 from fastapi import Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pipeline.gate.gate import Gate
 from pipeline.review import (
     pages_audit,
     pages_judge,
     pages_map,
+    pages_oidc,
     pages_promote,
     pages_sign,
     pages_together,
@@ -23,6 +25,7 @@ from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
 from pipeline.review.heard import Heard
 from pipeline.review.material import Periods
+from pipeline.review.oidc import Issuer
 from pipeline.review.promoting import Catalogues
 from pipeline.review.reading import Sheets
 from pipeline.review.render import bare_error, error_page
@@ -53,6 +56,9 @@ ROUTES = (
     Route("GET", "/review.css", pages_sign.style_sheet, ANYBODY),
     Route("GET", "/review.js", pages_sign.own_script, ANYBODY),
     Route("GET", "/htmx.min.js", pages_sign.htmx_script, ANYBODY),
+    Route("GET", "/sign-in", pages_oidc.sign_in_start, ANYBODY),
+    Route("GET", pages_oidc.START, pages_oidc.start, ANYBODY),
+    Route("GET", pages_oidc.BACK, pages_oidc.back, ANYBODY),
     Route("GET", "/sign-in/{token}", pages_sign.sign_in_page, ANYBODY),
     Route("POST", "/sign-in", pages_sign.sign_in, ANYBODY),
     Route("GET", "/language/{code}", pages_sign.choose_language, ANYBODY),
@@ -90,7 +96,7 @@ def create_app(
     :param tells: whether words tell of somebody, in place of the workspace's own detectors.
     """
     own = settings or review_settings(workspace.settings_file)
-    database = Database.open(workspace.folder)
+    database = Database.open(workspace.folder, kept=True)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.settings = own
     app.state.periods = Periods(workspace)
@@ -102,6 +108,8 @@ def create_app(
     app.state.readings = ClientsRead(database)
     app.state.heard = Heard(app.state.reviews)
     app.state.sessions = Sessions(database, hours=own.session_hours, idle_minutes=own.idle_minutes)
+    asked = own.oidc if own.by_organisation else None
+    app.state.issuer = Issuer(asked) if asked is not None else None
     app.state.tells = tells or _detectors(workspace)
     for route in ROUTES:
         app.add_api_route(
@@ -113,6 +121,8 @@ def create_app(
         )
     app.add_exception_handler(HTTPException, _told)
     app.add_middleware(Guard, settings=own, page=bare_error(own))
+    if own.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[str(one) for one in own.proxies])
     return app
 
 

@@ -16,8 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pipeline.review.settings import ReviewSettings
 
 LOG = logging.getLogger("ilmio.review")
-SIGN_IN = "/sign-in"
+SIGN_IN = ("/sign-in", "/sign-in/organisation/back")  # where somebody may try and fail
 _FORM = "application/x-www-form-urlencoded"
+_ADDRESSES = 10_000  # of which tries are kept, at most, before old ones are let go
 _WINDOW = 60.0  # seconds over which tries to sign in are counted
 _CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -49,14 +50,40 @@ class _Answer:
         if https:
             self._headers["strict-transport-security"] = "max-age=31536000"
         self.began = False
+        self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.began = True
+            self.began, self.status = True, message["status"]
             headers = MutableHeaders(scope=message)
             for name, value in self._headers.items():
                 headers[name] = value
         await self._send(message)
+
+
+class Tries:
+    """Tries to sign in that failed, by address: a whole office may come from one."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most  # a minute
+        self._by_address: dict[str, deque[float]] = {}
+
+    def too_often(self, address: str) -> bool:
+        """Count a try, and say whether it is one too many."""
+        now = time.monotonic()
+        if len(self._by_address) > _ADDRESSES:  # none is kept for longer than it counts
+            kept = {k: v for k, v in self._by_address.items() if v and now - v[-1] < _WINDOW}
+            self._by_address = kept
+        own = self._by_address.setdefault(address, deque(maxlen=self._most + 1))
+        while own and now - own[0] >= _WINDOW:
+            own.popleft()
+        own.append(now)
+        return len(own) > self._most
+
+    def forget_last(self, address: str) -> None:
+        """Take back a try that did not fail."""
+        if self._by_address.get(address):
+            self._by_address[address].pop()
 
 
 class Guard:
@@ -66,7 +93,7 @@ class Guard:
         self._app = app
         self._settings = settings
         self._page = page
-        self._tries: dict[str, deque[float]] = {}
+        self._tries = Tries(settings.sign_in_tries)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,6 +111,8 @@ class Guard:
             return
         try:
             await self._app(scope, self._limited(receive), answer)
+            if _tries(scope) and answer.status < 400:
+                self._tries.forget_last(_from(scope))
         except _TooLargeError:
             await self._answer(scope, answer, 413)
         except Exception as error:  # its message may hold what somebody wrote
@@ -97,10 +126,13 @@ class Guard:
         host = headers.get("host", "").casefold()
         if host not in self._settings.allowed_hosts:
             return 421
-        if scope["method"] in ("GET", "HEAD"):
-            return 0
-        if scope["method"] != "POST":
+        if scope["method"] not in ("GET", "HEAD", "POST"):
             return 405
+        return (self._bad_form(scope, headers, host) if scope["method"] == "POST" else 0) or (
+            429 if _tries(scope) and self._tries.too_often(_from(scope)) else 0
+        )
+
+    def _bad_form(self, scope: Scope, headers: Headers, host: str) -> int:
         own = f"{'https' if self._settings.https else 'http'}://{host}"
         if headers.get("origin", own) != own:
             return 403
@@ -111,19 +143,7 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self._settings.max_body:
             return 413
-        if scope["path"] == SIGN_IN and self._too_often(str((scope.get("client") or ("",))[0])):
-            return 429
         return 0
-
-    def _too_often(self, address: str) -> bool:
-        now = time.monotonic()
-        if len(self._tries) > 10_000:  # addresses; none is kept for longer than it counts
-            self._tries = {k: v for k, v in self._tries.items() if v and now - v[-1] < _WINDOW}
-        own = self._tries.setdefault(address, deque())
-        while own and now - own[0] >= _WINDOW:
-            own.popleft()
-        own.append(now)
-        return len(own) > self._settings.sign_in_tries
 
     def _limited(self, receive: Receive) -> Receive:
         """Count what comes, whatever its length was said to be."""
@@ -145,6 +165,15 @@ class Guard:
         headers.append((b"content-length", str(len(body)).encode()))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if _headless(scope) else body})
+
+
+def _tries(scope: Scope) -> bool:
+    """Whether a request tries to sign in."""
+    return scope["path"] in SIGN_IN and (scope["method"], scope["path"]) != ("GET", SIGN_IN[0])
+
+
+def _from(scope: Scope) -> str:
+    return str((scope.get("client") or ("",))[0])
 
 
 def _headless(scope: Scope) -> bool:

@@ -79,6 +79,10 @@ class Periods:
         self._places: dict[tuple[str, str], tuple[str, Mapping[str, tuple[float, float]]]] = {}
         self._lock = Lock()
 
+    def teams(self, period: str) -> list[str]:
+        """Every team that has something in a period."""
+        return sorted(self._groups_of(period)[1])
+
     def names(self, team: str) -> list[str]:
         """Names of the periods that have something of a team's, latest first."""
         found = (name for name in self._workspace.periods() if self._group(name, team) is not None)
@@ -126,6 +130,13 @@ class Periods:
 
     def _group(self, period: str, team: str) -> str | None:
         """The group of clients that is a team's: the whole where the team wrote all of it."""
+        groups, units = self._groups_of(period)
+        if team == ALL or team in groups:
+            return team
+        return ALL if units == {team} else None
+
+    def _groups_of(self, period: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Groups that are counted, and units that wrote; kept until the run is made again."""
         run = self._workspace.run(period)
         stamp = _stamp(run.folder)
         known = self._groups.get(period)
@@ -133,9 +144,7 @@ class Periods:
             groups = run.read_columns("evidence", "group")["group"]
             units = run.read_columns("documents", "unit")["unit"].dropna()
             known = self._groups[period] = (stamp, frozenset(groups), frozenset(units))
-        if team == ALL or team in known[1]:
-            return team
-        return ALL if known[2] == {team} else None
+        return known[1], known[2]
 
     def _read(self, period: str, group: str, stamp: str) -> TeamPeriod:
         run = self._workspace.run(period)

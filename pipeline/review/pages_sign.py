@@ -40,6 +40,7 @@ def htmx_script(request: Request) -> Response:
 
 def sign_in_page(request: Request) -> Response:
     """What a one-time link opens: a button, so that a preview of the link does not use it up."""
+    _by_link(request)
     session = new_session()
     made = page(
         request, "sign_in.html", token=request.path_params["token"], sign_token=token_of(session)
@@ -50,6 +51,7 @@ def sign_in_page(request: Request) -> Response:
 
 def sign_in(request: Request) -> Response:
     """Use the link up; the browser gets another session than the one that it came with."""
+    _by_link(request)
     token = request.state.form.get("token", "")
     session = request.app.state.sessions.sign_in(token, session_of(request))
     if session is None:
@@ -61,9 +63,11 @@ def sign_in(request: Request) -> Response:
 
 def sign_out(request: Request) -> Response:
     """End the session."""
+    issuer, claimed = request.app.state.issuer, person_of(request).claimed
     request.app.state.sessions.sign_out(session_of(request))
     request.state.person = None
-    made = page(request, "signed_out.html")
+    elsewhere = issuer.sign_out_address() if issuer is not None and claimed else None
+    made = page(request, "signed_out.html", elsewhere=elsewhere)
     settings = request.app.state.settings
     made.delete_cookie(
         cookie_name(settings), path="/", httponly=True, samesite="strict", secure=settings.https
@@ -87,6 +91,11 @@ def choose_language(request: Request) -> Response:
 def periods(request: Request) -> Response:
     """The periods in which the team has something."""
     return page(request, "periods.html", names=periods_of(request).names(person_of(request).team))
+
+
+def _by_link(request: Request) -> None:
+    if not request.app.state.settings.by_link:
+        raise HTTPException(404)
 
 
 def _to(path: str) -> RedirectResponse:

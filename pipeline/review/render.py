@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LANGUAGE = "ilmio_language"
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _STATIC = _TEMPLATES.parent / "static"
-_KNOWN = (401, 403, 404, 405, 409, 413, 415, 421, 422, 429, 500)
+_KNOWN = (401, 403, 404, 405, 409, 413, 415, 421, 422, 429, 500, 503)
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -47,6 +47,7 @@ def bare_error(settings: ReviewSettings) -> Any:
             "m": load_review_messages(language), "language": language, "person": None,
             "csrf": "", "path": "/", "period": None, "code": status if status in _KNOWN else 500,
             "may_judge": False, "may_decide": False, "languages": LANGUAGES,
+            "by_organisation": settings.by_organisation,
         }  # fmt: skip
         return _environment().get_template("error.html").render(**values).encode()
 
@@ -79,6 +80,7 @@ def _shared(request: Request) -> dict[str, Any]:
         "csrf": token_of(session) if session else "",
         "path": request.url.path,
         "period": request.path_params.get("period"),
+        "by_organisation": request.app.state.settings.by_organisation,
         "may_judge": person is not None and person.role in JUDGES,
         "may_decide": person is not None and person.role in DECIDES,
     }

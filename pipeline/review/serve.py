@@ -24,7 +24,14 @@ def link_for(workspace: Workspace, settings: ReviewSettings, person: Person) -> 
         idle_minutes=settings.idle_minutes,
     )
     token = sessions.make_link(person.id, settings.link_minutes)
-    return f"http://{_ADDRESS}:{settings.port}/sign-in/{token}"
+    return f"{address_of(settings)}sign-in/{token}"
+
+
+def address_of(settings: ReviewSettings) -> str:
+    """Address of the app, as a browser calls it: by the first name that is configured."""
+    if settings.https and settings.hosts:
+        return f"https://{settings.hosts[0]}/"
+    return f"http://{_ADDRESS}:{settings.port}/"
 
 
 def serve(workspace: Workspace, settings: ReviewSettings) -> None:
@@ -41,7 +48,7 @@ def serve(workspace: Workspace, settings: ReviewSettings) -> None:
         server_header=False,
         date_header=True,
         log_level="warning",
-        proxy_headers=False,
+        proxy_headers=False,  # the app itself believes those of the proxies that are configured
     )
 
 
@@ -49,4 +56,5 @@ def _warm(periods: Periods) -> None:
     """Read the latest period before somebody waits for it; a fault is met again then."""
     for name in periods.names(ALL)[:1]:
         with suppress(Exception):
-            periods.of_team(name, ALL)
+            for team in (ALL, *periods.teams(name)):
+                periods.of_team(name, team)

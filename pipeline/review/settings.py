@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
 
 from pipeline.configs import load_settings
+from pipeline.review.oidc_settings import OidcSettings
 
 
 class ReviewSettings(BaseModel):
@@ -20,12 +21,34 @@ class ReviewSettings(BaseModel):
     # own are always allowed
     hosts: tuple[str, ...] = ()
     https: bool = False  # whether a proxy before it speaks https
+    # addresses of proxies whose X-Forwarded-For is believed: whom a failed sign-in is counted for
+    proxies: tuple[IPvAnyNetwork, ...] = ()
     language: Literal["fi", "sv", "en"] = "fi"  # where a browser does not ask for another
     link_minutes: float = Field(default=15, gt=0, le=24 * 60)  # how long a sign-in link holds
     session_hours: float = Field(default=10, gt=0, le=24)  # after which one signs in again
     idle_minutes: float = Field(default=60, gt=0)  # without a page after which one signs in again
     max_body: int = Field(default=65_536, ge=1024)  # bytes of what a form may send
-    sign_in_tries: int = Field(default=10, ge=1)  # a minute, from one address
+    sign_in_tries: int = Field(default=10, ge=1)  # that fail, a minute, from one address
+    # how people come in: by a one-time link that is made on this machine, by the organisation's
+    # own sign-in, or by either
+    sign_in: tuple[Literal["link", "oidc"], ...] = Field(default=("link",), min_length=1)
+    oidc: OidcSettings | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> ReviewSettings:
+        if "oidc" in self.sign_in and self.oidc is None:
+            raise ValueError('sign_in names "oidc": the table [review.oidc] is missing')
+        return self
+
+    @property
+    def by_link(self) -> bool:
+        """Whether a one-time link lets somebody in."""
+        return "link" in self.sign_in
+
+    @property
+    def by_organisation(self) -> bool:
+        """Whether the organisation's own sign-in does."""
+        return "oidc" in self.sign_in
 
     @property
     def allowed_hosts(self) -> frozenset[str]:

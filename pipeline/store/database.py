@@ -25,6 +25,7 @@ FILE = "ilmio.db"
 SETTINGS = "ilmio.toml"
 _FILE_MODE = 0o600
 _PATIENCE = 30.0  # seconds to wait for another writer
+_CONNECTIONS = 20  # at most, to a PostgreSQL, of one process
 _WRITES = "ilmio_writes"
 _LOCK = 6_041_965  # of all writers in a PostgreSQL; any number that nobody else uses
 _STEPS = Path(__file__).resolve().parent / "migrations"
@@ -53,24 +54,27 @@ class Database:
     def __init__(self, engine: Engine, name: str) -> None:
         self.engine = engine
         self.name = name  # for messages; without a password
+        served = engine.dialect.name == "postgresql"
+        self._one_moment = {"isolation_level": "REPEATABLE READ"} if served else {}
 
     @classmethod
-    def open(cls, folder: Path) -> Database:
+    def open(cls, folder: Path, *, kept: bool = False) -> Database:
         """Open the database of a workspace; make it where there is none.
 
+        :param kept: whether connections stay open, as a server wants them.
         :raises UsageError: where a cloud service copies the folder, where the database is damaged,
             cannot be reached, or was made by a newer program.
         """
         url = store_settings(folder).url
-        made = cls(*(_served(url) if url else _own_file(folder)))
+        made = cls(*(_served(url) if url else _own_file(folder, kept=kept)))
         made._bring_up()
         return made
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection in a transaction that sees one moment of the database."""
-        with self._told(), self.engine.connect() as connection:
-            yield connection
+        with self._told(), self.engine.connect() as plain:
+            yield plain.execution_options(**self._one_moment)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -142,7 +146,7 @@ def _refuse_unknown(found: str | None, name: str) -> None:
         )
 
 
-def _own_file(folder: Path) -> tuple[Engine, str]:
+def _own_file(folder: Path, *, kept: bool) -> tuple[Engine, str]:
     import sqlalchemy as sa
 
     refuse_synced(folder)
@@ -152,8 +156,9 @@ def _own_file(folder: Path) -> tuple[Engine, str]:
         path.chmod(_FILE_MODE)
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
-        poolclass=sa.pool.NullPool,  # the last to close it folds the journal in
-        connect_args={"timeout": _PATIENCE},
+        connect_args={"timeout": _PATIENCE, "check_same_thread": False},
+        # where none is kept the last to close it folds the journal in
+        **({"pool_size": _CONNECTIONS} if kept else {"poolclass": sa.pool.NullPool}),
     )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
@@ -197,7 +202,12 @@ def _served(url: str) -> tuple[Engine, str]:
             raise sa.exc.ArgumentError("another database")
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(parsed)
+        engine = sa.create_engine(
+            parsed,
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            pool_pre_ping=True,  # a server that was started again is met as if it had stayed
+        )
     except sa.exc.ArgumentError:
         raise UsageError(
             "This is not the address of a PostgreSQL database.",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ALL = "all"  # the team of who sees every team
+CLAIMED = "o"  # what ids begin with of those whom the organisation's own sign-in names
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Person:
     role: str  # worker, writer, lead or reader
     team: str  # a unit, or all
     active: bool = True
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the organisation's own sign-in says who it is, with role and team."""
+        return self.id.startswith(CLAIMED)
 
 
 class People:
@@ -43,12 +49,23 @@ class People:
     def add(self, name: str, role: str, team: str, *, active: bool = True) -> Person:
         """Enter a person; one of the same name keeps the id and gets this role and team."""
         with self._database.writing() as connection:
-            known = {one.name.casefold(): one for one in people_of(connection)}
+            named = (one for one in people_of(connection) if not one.claimed)
+            known = {one.name.casefold(): one for one in named}
             old = known.get(name.casefold())
             made = Person(old.id if old else _code(), name, role, team, active)
             if made != old:
                 chain.append(connection, table("person"), {**vars(made), "at": now()})
         return made
+
+    def enter(self, person: Person) -> Person:
+        """Enter somebody whose id is known, where anything has changed since."""
+        with self._database.reading() as connection:
+            if person_of_id(connection, person.id) == person:
+                return person
+        with self._database.writing() as connection:
+            if person_of_id(connection, person.id) != person:
+                chain.append(connection, table("person"), {**vars(person), "at": now()})
+        return person
 
     def all(self) -> tuple[Person, ...]:
         """Everybody as they stand now, in the order in which they were first entered."""
@@ -70,6 +87,16 @@ def people_of(connection: Connection) -> tuple[Person, ...]:
     for row in connection.execute(sa.select(own).order_by(own.c.position)).mappings():
         found[row["id"]] = Person(**{name: row[name] for name in Person.__dataclass_fields__})
     return tuple(found.values())
+
+
+def person_of_id(connection: Connection, person_id: str) -> Person | None:
+    """One person as they stand, within an open transaction; None where there is none."""
+    import sqlalchemy as sa
+
+    own = table("person")
+    asked = sa.select(own).where(own.c.id == person_id).order_by(own.c.position.desc()).limit(1)
+    row = connection.execute(asked).mappings().first()
+    return Person(**{name: row[name] for name in Person.__dataclass_fields__}) if row else None
 
 
 def _code() -> str:

@@ -168,10 +168,14 @@ class Register:
             rows = connection.execute(sa.select(release).order_by(release.c.position)).mappings()
             found = [dict(row) for row in rows]
             files: dict[str, list[ReleasedFile]] = {}
-            for row in connection.execute(sa.select(file).order_by(file.c.name)):
+            for row in connection.execute(sa.select(file)):
                 one = ReleasedFile(row.name, row.sha256, row.bytes)
                 files.setdefault(row.release_id, []).append(one)
-        return tuple(_release(row, tuple(files.get(row["id"], ()))) for row in found)
+
+        def of(row: Mapping[str, Any]) -> tuple[ReleasedFile, ...]:
+            return tuple(sorted(files.get(row["id"], ()), key=lambda one: one.name))
+
+        return tuple(_release(row, of(row)) for row in found)
 
     def verify(self) -> chain.Broken | None:
         """Walk the chain of releases with their facts and files; None where it holds."""
@@ -186,7 +190,7 @@ class Register:
                 rows = [dict(one) for one in connection.execute(of_facts).mappings()]
                 files = [
                     ReleasedFile(one.name, one.sha256, one.bytes)
-                    for one in connection.execute(of_files.order_by(file.c.name))
+                    for one in connection.execute(of_files)
                 ]
                 return _further(rows, files)
 
@@ -235,9 +239,10 @@ def _file_row(file: ReleasedFile) -> dict[str, Any]:
 
 
 def _further(rows: Iterable[Mapping[str, Any]], files: Iterable[ReleasedFile]) -> dict[str, Any]:
-    """What of other tables the digest of a release covers, in an order of its own."""
+    """What of other tables the digest of a release covers, in an order that no database decides."""
     told = [[row["grp" if name == "group" else name] for name in _FACT] for row in rows]
-    return {"facts": sorted(told), "files": [[f.name, f.sha256, f.bytes] for f in files]}
+    own = [[f.name, f.sha256, f.bytes] for f in files]
+    return {"facts": sorted(told), "files": sorted(own)}
 
 
 def _written(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.store.database import Database
-from pipeline.store.people import Person, people_of
+from pipeline.store.people import Person, person_of_id
 from pipeline.store.schema import table
 
 if TYPE_CHECKING:
@@ -68,6 +68,22 @@ class Sessions:
                 return None
             return self._start(connection, row.person_id, now)
 
+    def start(self, person_id: str, old: str | None = None) -> str:
+        """Return the id of a new session of somebody whom another has vouched for.
+
+        :param old: id of the session that the browser had; it ends.
+        """
+        with self._database.writing() as connection:
+            if old:
+                _end(connection, old)
+            return self._start(connection, person_id, _now())
+
+    def end_of(self, person_id: str) -> None:
+        """End every session of a person."""
+        own = table("session")
+        with self._database.writing() as connection:
+            connection.execute(own.delete().where(own.c.person_id == person_id))
+
     def person(self, session_id: str) -> Person | None:
         """Who a session belongs to, as they stand now; None where it has ended."""
         import sqlalchemy as sa
@@ -112,7 +128,7 @@ class Sessions:
 
 
 def _person(connection: Connection, person_id: str) -> Person | None:
-    found = {one.id: one for one in people_of(connection)}.get(person_id)
+    found = person_of_id(connection, person_id)
     return found if found is not None and found.active else None
 
 

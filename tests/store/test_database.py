@@ -144,9 +144,9 @@ def test_no_row_is_changed_or_deleted(name: str, word: str, tmp_path: Path):
     release = "'2026-Q3-public-1'"
     values = {
         "handover": f"(1,{release},'f','s','r',NULL,'b','a',NULL,NULL,'','','')",
-        "signoff": "(1,'p',1,1,'n',NULL,'a','','','')",
-        "person": "(1,'p-1','n','lead','all',1,'a','','','')",
-        "vote": "(1,'p','t','d','x','p-1','yes',1,'','a','','','')",
+        "signoff": "(1,'p',1,true,'n',NULL,'a','','','')",
+        "person": "(1,'p-1','n','lead','all',true,'a','','','')",
+        "vote": "(1,'p','t','d','x','p-1','yes',true,'','a','','','')",
         "decision": "(1,'p','t','d','x','p-1','agree','','','','',NULL,'a','','','')",
         "reading": "(1,'p','t','s',1,'p-1','{}','a','','','')",
     }

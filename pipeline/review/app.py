@@ -10,8 +10,9 @@ from fastapi import Depends, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from pipeline.deid.findings import Found, Scan
 from pipeline.gate.gate import Gate
-from pipeline.review import pages_judge, pages_sign, pages_together
+from pipeline.review import pages_judge, pages_sign, pages_together, pages_write
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
 from pipeline.review.material import Periods
@@ -22,6 +23,7 @@ from pipeline.store.database import Database
 from pipeline.store.people import People
 from pipeline.store.reviews import Reviews
 from pipeline.store.sessions import Sessions
+from pipeline.store.texts import Texts
 
 Tells = Callable[[str], bool]
 ANYBODY: tuple[str, ...] = ()
@@ -38,6 +40,7 @@ class Route:
 
 
 _P, _THEME = "/p/{period}", "/p/{period}/together/{theme}"
+_TEXTS = f"{_P}/write/{{theme}}/{{language}}"
 ROUTES = (
     Route("GET", "/review.css", pages_sign.style_sheet, ANYBODY),
     Route("GET", "/sign-in/{token}", pages_sign.sign_in_page, ANYBODY),
@@ -57,16 +60,25 @@ ROUTES = (
     Route("GET", f"{_P}/projector", pages_together.projector, EVERYBODY),
     Route("GET", _THEME, pages_together.theme_page, EVERYBODY),
     Route("POST", f"{_THEME}/{{action}}", pages_together.decide, DECIDES),
+    Route("GET", f"{_P}/write", pages_write.write_list, DECIDES),
+    Route("GET", _TEXTS, pages_write.write_page, DECIDES),
+    Route("POST", _TEXTS, pages_write.write, DECIDES),
+    Route("GET", f"{_TEXTS}/{{part}}", pages_write.versions, DECIDES),
+    Route("POST", f"{_TEXTS}/{{part}}", pages_write.take_back, DECIDES),
 )
 
 
 def create_app(
-    workspace: Workspace, settings: ReviewSettings | None = None, tells: Tells | None = None
+    workspace: Workspace,
+    settings: ReviewSettings | None = None,
+    tells: Tells | None = None,
+    scan: Scan | None = None,
 ) -> FastAPI:
     """Make the app of a workspace.
 
     :param settings: None: as the workspace says.
-    :param tells: whether words tell of somebody, in place of the workspace's own detectors.
+    :param scan: finds identifiers, in place of the workspace's own detectors.
+    :param tells: whether words tell of somebody, in place of what ``scan`` finds.
     """
     own = settings or review_settings(workspace.settings_file)
     database = Database.open(workspace.folder)
@@ -76,7 +88,9 @@ def create_app(
     app.state.people = People(database)
     app.state.reviews = Reviews(database)
     app.state.sessions = Sessions(database, hours=own.session_hours, idle_minutes=own.idle_minutes)
-    app.state.tells = tells or _detectors(workspace)
+    app.state.texts = Texts(database)
+    app.state.scan = scan or _detectors(workspace)
+    app.state.tells = tells or Gate(app.state.scan).stops_at
     for route in ROUTES:
         app.add_api_route(
             route.path,
@@ -95,17 +109,17 @@ def _told(request: Request, error: Exception) -> Response:
     return error_page(request, error.status_code)
 
 
-def _detectors(workspace: Workspace) -> Tells:
-    """Return the last gate's judgement of a few words, made when first asked for."""
+def _detectors(workspace: Workspace) -> Scan:
+    """Return the detectors that the workspace's settings name, made when first asked."""
     lock = Lock()
-    made: list[Gate] = []
+    made: list[Scan] = []
 
-    def tells(text: str) -> bool:
+    def scan(text: str, language: str) -> list[Found]:
         from pipeline.execution.gates import workspace_scan
 
         with lock:
             if not made:
-                made.append(Gate(workspace_scan(workspace)))
-            return made[0].stops_at(text)
+                made.append(workspace_scan(workspace))
+            return list(made[0](text, language))
 
-    return tells
+    return scan

@@ -6,14 +6,16 @@ number that the profile ``team`` hides comes through it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
 import pandas as pd
 
 from pipeline import tables
+from pipeline.deid.findings import Scan
 from pipeline.execution.deciding import definitions
 from pipeline.report.material import Material, describe_material
 from pipeline.report.material_view import MaterialView, material_view
@@ -22,6 +24,7 @@ from pipeline.report.rows import ALL, Name, Row, by_share, names_of, rows_of
 from pipeline.runs import RunFolder, Workspace
 from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import ReleaseSettings, release
+from pipeline.writing.statements import Judged, Statement, judge
 
 PROFILE = ReleaseSettings(profile="team")
 
@@ -89,6 +92,23 @@ class Periods:
                 made = None if group is None else self._read(period, group, stamp)
                 known = self._teams[period, team] = (stamp, made)
         return known[1]
+
+    def judged(self, data: TeamPeriod, statements: Sequence[Statement], scan: Scan) -> Judged:
+        """Judge what people wrote as a report for the public does.
+
+        It is compared with the documents of the team, of which nothing else comes out.
+        """
+        run = self._workspace.run(data.period)
+        documents, passages = run.read_table("documents"), run.read_table("passages")
+        if data.team != ALL:
+            documents = documents[documents["unit"] == data.team]
+            passages = passages[passages["document_id"].isin(documents["document_id"])]
+        return judge(
+            statements,
+            k=ReleaseSettings(profile="public").k,
+            documents=chain(documents["text"], passages["text"]),
+            scan=scan,
+        )
 
     def _group(self, period: str, team: str) -> str | None:
         """The group of clients that is a team's: the whole where the team wrote all of it."""

@@ -45,7 +45,7 @@ def bare_error(settings: ReviewSettings) -> Any:
         values = {
             "m": load_review_messages(language), "language": language, "person": None,
             "csrf": "", "path": "/", "period": None, "code": status if status in _KNOWN else 500,
-            "may_judge": False, "may_decide": False, "languages": LANGUAGES,
+            "may_judge": False, "may_decide": False, "whole": False, "languages": LANGUAGES,
         }  # fmt: skip
         return _environment().get_template("error.html").render(**values).encode()
 
@@ -75,6 +75,7 @@ def _shared(request: Request) -> dict[str, Any]:
         "period": request.path_params.get("period"),
         "may_judge": person is not None and person.role in JUDGES,
         "may_decide": person is not None and person.role in DECIDES,
+        "whole": getattr(request.state, "whole", False),
     }
 
 

@@ -14,7 +14,7 @@ from pipeline.report.rows import Name
 from pipeline.review.entry import person_of
 from pipeline.review.material import Periods, TeamPeriod, Theme
 from pipeline.stages.decide import State, active, counted_as, fold
-from pipeline.store.people import Person
+from pipeline.store.people import ALL, Person
 from pipeline.store.reviews import Decision, Reviews, Vote, version_of
 
 STAFF = "staff"  # what ids of themes that staff raised begin with
@@ -132,6 +132,7 @@ def team_of(request: Request, period: str) -> Team:
     data = periods.of_team(period, person.team)
     if data is None:
         raise HTTPException(404)
+    request.state.whole = data.team == ALL  # who has all clients sees what is done of the whole
     reviews = reviews_of(request)
     decisions = reviews.decisions(data.period, data.team)
     votes = reviews.votes(data.period, data.team)

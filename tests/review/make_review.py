@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ THEMES = {
                    0, 9, 5),
 }  # fmt: skip
 HOST = "127.0.0.1:8321"
+_AREA = re.compile(r'<textarea id="\w+" name="(\w+)"[^>]*>([^<]*)</textarea>')
+_VERSION = re.compile(r'name="(\w+_version)" value="(\d+)"')
 NAMES = {
     ("worker", ITA): "Ida Itkonen", ("writer", ITA): "Kaisa Kivi", ("lead", ITA): "Leena Lampi",
     ("reader", ITA): "Rauha Ranta",
@@ -134,7 +137,11 @@ class Place:
 def make_place(folder: Path, **settings: Any) -> Place:
     workspace = make_workspace(folder)
     own = ReviewSettings(**settings)
-    return Place(workspace, own, create_app(workspace, own, tells=lambda text: "Pirkko" in text))
+    return Place(workspace, own, create_app(workspace, own, _tells, lambda *_: []))
+
+
+def _tells(text: str) -> bool:
+    return "Pirkko" in text
 
 
 def csrf_of(page: str) -> str:
@@ -165,6 +172,15 @@ def reveal(client: TestClient) -> Any:
 def decide(client: TestClient, theme: str, action: str, **fields: str) -> Any:
     path = f"/p/{PERIOD}/together/{theme}"
     return send(client, f"{path}/{action}", path, **fields)
+
+
+def write(client: TestClient, theme: str, language: str = "fi", **fields: str) -> Any:
+    """Send the page of a theme as it stands, with other texts in some of its parts."""
+    path = f"/p/{PERIOD}/write/{theme}/{language}"
+    page = client.get(path).text
+    form = {name: html.unescape(text) for name, text in _AREA.findall(page)}
+    form |= dict(_VERSION.findall(page)) | {"csrf": csrf_of(page), **fields}
+    return client.post(path, data=form)
 
 
 def labels(code: str = "") -> dict[str, str]:

@@ -21,10 +21,11 @@ from tests.review.make_review import (
     make_place,
     reveal,
     send,
+    write,
 )
 
 SECRET = ("Länsipuiston", "Västerparken", "West Park", "LÄNNEN HUOMIO", "LÄNNEN LISÄYS",
-          "LÄNNEN SYY", "Lauri Luoto", "SALAINEN")  # fmt: skip
+          "LÄNNEN SYY", "LÄNNEN TEKSTI", "Lauri Luoto", "SALAINEN")  # fmt: skip
 ROLES = ("worker", "writer", "lead", "reader")
 
 
@@ -38,8 +39,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     added = send(worker, f"/p/{PERIOD}/raise", label="LÄNNEN LISÄYS", kind="need", note="")
     assert added.status_code == 303
     assert reveal(lead).status_code == 303
+    assert decide(lead, "debt", "agree").status_code == 303
+    assert write(lead, "debt", need="LÄNNEN TEKSTI").status_code == 303
     assert decide(lead, "debt", "drop", reason="LÄNNEN SYY").status_code == 303
-    assert reveal(made.browser("lead", ITA)).status_code == 303
+    own = made.browser("lead", ITA)
+    assert reveal(own).status_code == 303
+    assert decide(own, "debt", "agree").status_code == 303
+    assert write(own, "debt", need="oma teksti").status_code == 303
     return made
 
 
@@ -48,7 +54,10 @@ def staff_theme(place: Place) -> str:
     return next(one.theme_id for one in own if one.action == "raise")
 
 
-FILLED = {"period": PERIOD, "token": "x", "code": "sv", "action": "agree"}
+FILLED = {
+    "period": PERIOD, "token": "x", "code": "sv", "action": "agree", "language": "fi",
+    "part": "need",
+}  # fmt: skip
 CASES = [
     (route, role, theme)
     for route, role in itertools.product(ROUTES, ROLES)
@@ -68,7 +77,8 @@ def test_every_route_role_and_theme(route, role: str, theme: str, place: Place):
         got = client.get(path)
     else:
         token = csrf_of(client.get(f"/p/{PERIOD}").text)
-        fields = {"csrf": token, "version": "0", "recognise": "yes", "label": "x", "kind": "need"}
+        fields = {"csrf": token, "version": "0", "recognise": "yes", "label": "x", "kind": "need",
+                  "need": "x", "need_version": "0", "position": "2"}  # fmt: skip
         got = client.post(path, data=fields)
     for word in SECRET:
         assert word not in got.text, word

@@ -147,6 +147,7 @@ def test_no_row_is_changed_or_deleted(name: str, word: str, tmp_path: Path):
         "signoff": "(1,'p',1,1,'n',NULL,'a','','','')",
         "person": "(1,'p-1','n','lead','all',1,'a','','','')",
         "vote": "(1,'p','t','d','x','p-1','yes',1,'','a','','','')",
+        "statement": "(1,'p','t','d','x','p-1','need','fi','t',NULL,NULL,'a','','','')",
         "decision": "(1,'p','t','d','x','p-1','agree','','','','',NULL,'a','','','')",
     }
     with opened.writing() as connection:
@@ -223,7 +224,7 @@ def test_the_steps_can_be_told_to_a_postgresql():
         for event in ("UPDATE", "DELETE", "TRUNCATE"):
             trigger = f'CREATE TRIGGER {name}_no_{event.lower()} BEFORE {event} ON "{name}"'
             assert trigger in said.getvalue()
-    assert said.getvalue().count("RAISE EXCEPTION 'append-only'") == 3, "the function, by each step"
+    assert said.getvalue().count("RAISE EXCEPTION 'append-only'") == 4, "the function, by each step"
 
 
 def test_the_address_is_never_told():

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands.releases import open_now
 from pipeline.errors import UsageError
+from pipeline.execution.handing import open_now
 from pipeline.period import Period
 from pipeline.released_tables import QUESTIONS
 from pipeline.report.messages import load_messages

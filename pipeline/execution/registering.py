@@ -46,10 +46,17 @@ class Release:
     head: str  # the register as it was when the release was solved
     who: str | None = None
     reason: str | None = None
+    enters: bool = True  # False: it is only looked at, and its files go nowhere
 
     @classmethod
     def open(
-        cls, workspace: Workspace, gate: Gate, who: str | None = None, reason: str | None = None
+        cls,
+        workspace: Workspace,
+        gate: Gate,
+        who: str | None = None,
+        reason: str | None = None,
+        *,
+        enters: bool = True,
     ) -> Release:
         """Read what was released before from a workspace's register."""
         register = Register.open(workspace.folder)
@@ -57,7 +64,7 @@ class Release:
         order = {release.id: release.position for release in register.releases()}
         places = facts["release_id"].map(order)
         facts = facts.loc[places.sort_values(kind="stable").index]
-        return cls(gate, register, facts, head, who, reason)
+        return cls(gate, register, facts, head, who, reason, enters)
 
     def passes(
         self, source: Source, facts: pd.DataFrame, settings: ReleaseSettings
@@ -66,6 +73,8 @@ class Release:
 
         def check(files: Mapping[str, bytes]) -> None:
             self.gate.check_files(files)
+            if not self.enters:
+                return
             enter_release(
                 self.register,
                 source,

@@ -12,10 +12,18 @@ from starlette.responses import Response
 
 from pipeline.deid.findings import Found, Scan
 from pipeline.gate.gate import Gate
-from pipeline.review import pages_judge, pages_sign, pages_together, pages_write
+from pipeline.review import (
+    pages_checklist,
+    pages_judge,
+    pages_release,
+    pages_sign,
+    pages_together,
+    pages_write,
+)
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
 from pipeline.review.material import Periods
+from pipeline.review.releasing import Looks
 from pipeline.review.render import bare_error, error_page
 from pipeline.review.settings import ReviewSettings, review_settings
 from pipeline.runs import Workspace
@@ -37,10 +45,12 @@ class Route:
     path: str
     answer: Callable[[Request], Response]
     roles: tuple[str, ...]
+    whole: bool = False  # whether it is for those alone who have the clients of all teams
 
 
 _P, _THEME = "/p/{period}", "/p/{period}/together/{theme}"
 _TEXTS = f"{_P}/write/{{theme}}/{{language}}"
+_RELEASE = f"{_P}/release/{{release}}"
 ROUTES = (
     Route("GET", "/review.css", pages_sign.style_sheet, ANYBODY),
     Route("GET", "/sign-in/{token}", pages_sign.sign_in_page, ANYBODY),
@@ -65,6 +75,15 @@ ROUTES = (
     Route("POST", _TEXTS, pages_write.write, DECIDES),
     Route("GET", f"{_TEXTS}/{{part}}", pages_write.versions, DECIDES),
     Route("POST", f"{_TEXTS}/{{part}}", pages_write.take_back, DECIDES),
+    Route("GET", f"{_P}/checklist", pages_checklist.checklist, DECIDES, whole=True),
+    Route("POST", f"{_P}/checklist", pages_checklist.sign, DECIDES, whole=True),
+    Route("GET", f"{_P}/release", pages_release.choose, LEADS, whole=True),
+    Route("GET", f"{_P}/release/look", pages_release.look, LEADS, whole=True),
+    Route("POST", f"{_P}/release", pages_release.release, LEADS, whole=True),
+    Route("GET", f"{_P}/log", pages_release.log, EVERYBODY, whole=True),
+    Route("GET", _RELEASE, pages_release.released, LEADS, whole=True),
+    Route("GET", f"{_RELEASE}/file/{{name}}", pages_release.file, LEADS, whole=True),
+    Route("POST", f"{_RELEASE}/hand-over", pages_release.hand_over, LEADS, whole=True),
 )
 
 
@@ -89,6 +108,8 @@ def create_app(
     app.state.reviews = Reviews(database)
     app.state.sessions = Sessions(database, hours=own.session_hours, idle_minutes=own.idle_minutes)
     app.state.texts = Texts(database)
+    app.state.database = database
+    app.state.looks = Looks(workspace, database)
     app.state.scan = scan or _detectors(workspace)
     app.state.tells = tells or Gate(app.state.scan).stops_at
     for route in ROUTES:

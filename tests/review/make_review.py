@@ -71,8 +71,11 @@ def make_workspace(folder: Path) -> Workspace:
         for name, (fi, sv, en, origin, *counts) in THEMES.items()
     ))  # fmt: skip
     run.write_table("evidence", tables.EVIDENCE.frame(_evidence()))
+    for name in ("signals", "sensitivity"):
+        run.write_table(name, tables.BY_NAME[name].frame())
     run.write_manifest(
         {
+            "catalogue": {"version": "1", "digest": "c" * 64},
             "period": PERIOD,
             "finished": "2026-10-05T09:12:00+00:00",
             "compared_with": None,
@@ -80,6 +83,7 @@ def make_workspace(folder: Path) -> Workspace:
                 "evidence": {"counting_unit": "client"},
                 "ingest": {"active_only": False},
                 "active_clientele": None,
+                "report": {"organisation": ""},
             },
         }
     )

@@ -93,6 +93,11 @@ class Periods:
                 known = self._teams[period, team] = (stamp, made)
         return known[1]
 
+    def teams(self, period: str) -> list[str]:
+        """Names of the teams whose clients are counted apart in a period."""
+        groups = set(self._workspace.run(period).read_table("evidence")["group"])
+        return sorted(str(group) for group in groups - {ALL})
+
     def judged(self, data: TeamPeriod, statements: Sequence[Statement], scan: Scan) -> Judged:
         """Judge what people wrote as a report for the public does.
 

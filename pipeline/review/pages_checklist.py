@@ -14,7 +14,7 @@ from pipeline.report.checklist import check_lines
 from pipeline.report.messages import LANGUAGES
 from pipeline.review.deciding import RefusedError, text_of
 from pipeline.review.entry import person_of
-from pipeline.review.releasing import STRICTEST, looks_of, told_of, whole_of
+from pipeline.review.releasing import CHECKED, STRICTEST, looks_of, told_of, whole_of
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Team
 from pipeline.stages.release import PROFILES
@@ -60,7 +60,7 @@ def _page(
     finished = looks.workspace.run(team.data.period).read_manifest()["finished"]
     signed = signed_of(looks.workspace, team.data.period, finished)
     try:
-        lines = check_lines(looks.look(request, order).checks, signed, m)
+        lines = check_lines(looks.look(request, order, CHECKED).checks, signed, m)
     except IlmioError as error:
         stopped = told_of(error)
     return page(

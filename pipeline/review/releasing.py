@@ -8,7 +8,7 @@ beyond is counted among them; what the narrowest hides is hidden in every other.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import HTTPException, Request
@@ -36,7 +36,8 @@ from pipeline.tables import NO_THEME
 ROUNDINGS = (1, 5, 10)  # clients
 STRICTEST = "public"
 _KEPT = 6  # looks that are kept
-_BEHIND = ("release", "signoff", "statement", "decision")  # what a release is made of
+CHECKED = ("release", "statement", "decision")  # what the computer checks of a release
+BEHIND = (*CHECKED, "signoff")  # what a release is made of
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,15 @@ class Looks:
         """The workspace that is released from."""
         return self._workspace
 
-    def look(self, request: Request, order: Order) -> Look:
+    def look(self, request: Request, order: Order, behind: Sequence[str] = BEHIND) -> Look:
         """Look at a release.
 
+        :param behind: tables of which a new row makes it another look.
         :raises IlmioError: where it could not be made.
         """
         scan = request.app.state.scan
         with self._lock:
-            key = (order, *self._stamps(order.period))
+            key = (order, *self._stamps(order.period, behind))
             if key not in self._kept:
                 review = self.texts(request, order)
                 judged = review.judged if review else None
@@ -123,14 +125,14 @@ class Looks:
         k = ReleaseSettings.model_validate({"profile": order.profile}).k
         return written_in_review(self._workspace, order.period, k, request.app.state.scan)
 
-    def _stamps(self, period: str) -> tuple[object, ...]:
+    def _stamps(self, period: str, behind: Sequence[str]) -> tuple[object, ...]:
         files = (
             self._workspace.run(period).folder / "manifest.json",
             self._workspace.settings_file,
         )
         times = tuple(path.stat().st_mtime_ns for path in files)
         with self._database.reading() as connection:
-            heads = [chain.last_of(connection, table(name))[1] for name in _BEHIND]
+            heads = [chain.last_of(connection, table(name))[1] for name in behind]
         return (*times, *heads)
 
 

@@ -56,7 +56,7 @@ def staff_theme(place: Place) -> str:
 
 FILLED = {
     "period": PERIOD, "token": "x", "code": "sv", "action": "agree", "language": "fi",
-    "part": "need",
+    "part": "need", "release": f"{PERIOD}-public-1", "name": "report.docx",
 }  # fmt: skip
 CASES = [
     (route, role, theme)
@@ -84,10 +84,29 @@ def test_every_route_role_and_theme(route, role: str, theme: str, place: Place):
         assert word not in got.text, word
     if route.roles and role not in route.roles:
         assert got.status_code == 403
-    elif theme in ("open_lansi", "staff"):
-        assert got.status_code == 404, "of another team"
+    elif route.whole or theme in ("open_lansi", "staff"):
+        assert got.status_code == 404, "of another team, or of all"
     else:
         assert got.status_code in (200, 303, 409, 422) or route.path == "/sign-in"
+
+
+WHOLE = [
+    (route, role)
+    for route, role in itertools.product(ROUTES, ROLES)
+    if route.whole and role not in route.roles
+]
+
+
+@pytest.mark.parametrize(
+    ("route", "role"), WHOLE, ids=[f"{r.method} {r.path} {role}" for r, role in WHOLE]
+)
+def test_of_all_teams_only_the_roles_that_may_come_in(route, role: str, place: Place):
+    client = place.browser(role, "all")
+    path = route.path.format(**{**FILLED, "theme": "debt"})
+    form = {"csrf": csrf_of(client.get(f"/p/{PERIOD}").text)}
+    got = client.get(path) if route.method == "GET" else client.post(path, data=form)
+    assert got.status_code == 403
+    assert all(word not in got.text for word in SECRET)
 
 
 def test_what_one_team_did_stands_in_its_own_log_alone(place: Place):

@@ -176,10 +176,10 @@ def _released(
     handed = [
         own for own in HandOvers(request.app.state.database).all() if own.release_id == one.id
     ]
-    here = {own.name for own in one.files if (_folder(request, one) / own.name).is_file()}
+    kept = {own.name for own in one.files if (_folder(request, one) / own.name).is_file()}
     return page(
         request, "release_one.html", status, team=team, one=one, form=form or {}, refused=refused,
-        left=open_now(one, _last(request, team)), handed=handed, here=here,
+        left=open_now(one, _last(request, team)), handed=handed, kept=kept,
     )  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def test_from_texts_to_a_signed_release_that_is_handed_over(place: Place):
     (one,) = register(place).releases()
     assert (one.record.profile, one.record.who, one.open) == ("public", None, ())
     page = lead.get(path).text
-    assert "Valmis luovutettavaksi" in page
+    assert "Valmis luovutettavaksi" in page and f'href="{path}/file/report.docx"' in page
     for own in one.files:
         sent = lead.get(f"{path}/file/{own.name}")
         assert hashlib.sha256(sent.content).hexdigest() == own.sha256

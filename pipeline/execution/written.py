@@ -54,7 +54,8 @@ def written_in_review(
     kinds = definitions(run.read_table("themes"))
     states = fold(Reviews(database).decisions(period, ALL))
     agreed = {theme for theme, state in states.items() if state.status == "agreed"}
-    sound, unfit = [], []
+    sound: list[Text] = []
+    unfit: list[Text] = []
     for one in texts:
         fits = one.theme_id in agreed and (
             states[one.theme_id].by_staff or kinds.get(one.theme_id) == one.definition

@@ -10,7 +10,7 @@ from pipeline.execution.handing import told
 from pipeline.execution.registering import signed_of
 from pipeline.execution.releasing import Order
 from pipeline.released_tables import QUESTIONS
-from pipeline.report.checklist import check_lines
+from pipeline.report.checklist import CheckLine, check_lines
 from pipeline.report.messages import LANGUAGES
 from pipeline.review.deciding import RefusedError, text_of
 from pipeline.review.entry import person_of
@@ -54,7 +54,8 @@ def _page(
     profile, language = asked.get("profile", STRICTEST), asked.get("language", m.language)
     if profile not in PROFILES or language not in LANGUAGES:
         raise HTTPException(404)
-    looks, stopped, lines = looks_of(request), "", ()
+    looks, stopped = looks_of(request), ""
+    lines: tuple[CheckLine, ...] = ()
     # only looked at: nobody has to answer for a loosened profile yet
     order = Order(team.data.period, profile, (language,), ("html",), team.person.name, "-", None)
     finished = looks.workspace.run(team.data.period).read_manifest()["finished"]

@@ -173,7 +173,10 @@ def report(
     ] = None,
     statements: Annotated[
         Path | None,
-        typer.Option(help="What people wrote (see `ilmio release statements`): XLSX or CSV."),
+        typer.Option(
+            help="What people wrote (see `ilmio release statements`): XLSX or CSV. Without it, "
+            "what they wrote in `ilmio review`."
+        ),
     ] = None,
 ) -> None:
     """Write a finished run's report under a disclosure profile, the strictest by default.
@@ -181,14 +184,17 @@ def report(
     Of a period without a run of its own (a year, a half-year) the runs of its parts are rolled up.
     """
     from pipeline.commands import write_release
-    from pipeline.commands.statements import read_statements, told
+    from pipeline.commands.statements import read_statements, read_written, told
 
-    judged = read_statements(statements, workspace, period, profile) if statements else None
+    review = None if statements else read_written(workspace, period, profile)
+    judged = review.judged if review else None
+    if statements:
+        judged = read_statements(statements, workspace, period, profile)
     shape = (language or ["fi"], format_ or [], out)
     made = write_release(
         workspace, period, profile, *shape, who=who, reason=reason, round_to=round_to, judged=judged
     )
-    lines = told(judged, made.unshown) if judged else ()
+    lines = told(judged, made.unshown, review) if judged else ()
     then = f"Next: read it; `ilmio release ready {period} -w {workspace}` says what is open"
     typer.echo("\n".join([*map(str, made.paths), *lines, then]))
 

@@ -2,8 +2,8 @@
 
 from pipeline.commands.doctor import ARTEFACTS, examine
 from pipeline.commands.models import build_model, list_models, verify_models
-from pipeline.commands.report import write_release
 from pipeline.commands.run import run_demo, run_period
+from pipeline.execution.releasing import write_release
 from pipeline.execution.workspace import make_workspace
 
 __all__ = [

@@ -10,6 +10,7 @@ from pipeline.commands.release_check import findings_told
 from pipeline.configs import did_you_mean
 from pipeline.errors import GateError, UsageError
 from pipeline.execution.gates import export_gate
+from pipeline.execution.handing import name_of, open_now, refuse_open, told
 from pipeline.execution.rollup import parts_of
 from pipeline.period import Period
 from pipeline.release_check.check import Check, check_file
@@ -18,8 +19,6 @@ from pipeline.store.database import Database, exists
 from pipeline.store.handovers import HandOver, HandOvers
 from pipeline.store.register import Register, Release, ReleasedFile
 from pipeline.store.signoffs import SignOff, SignOffs
-
-_LONGEST = 200  # characters of a name
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def hand_over(
             _refuse_found(folder, path, content, release, words.last(release.record.period))
         if release is None:
             raise _unknown(path)
-        _refuse_open(release, words.last(release.record.period))
+        refuse_open(release, words.last(release.record.period))
         handed.append(
             HandOver(
                 release.id, file.name, file.sha256, recipient, giver, told(role), told(note), why
@@ -103,30 +102,6 @@ def hand_over(
     HandOvers(database).add(handed)
     lines = [f"{one.file_name}  {one.sha256}  ({one.release_id})" for one in handed]
     return "\n".join([*lines, f"Handed to {recipient} by {giver}; it stands in the log."])
-
-
-def open_now(release: Release, last: Mapping[int, SignOff]) -> tuple[int, ...]:
-    """Questions that its files call open, and those to which somebody has said no since."""
-    withdrawn = {number for number, one in last.items() if not one.yes}
-    return tuple(sorted({*release.open, *withdrawn}))
-
-
-def name_of(value: str, option: str) -> str:
-    """Return a person's name without its margins.
-
-    :raises UsageError: where it is empty, too long, or holds a digit: a number is no name.
-    """
-    name = " ".join(value.split())
-    if not name or len(name) > _LONGEST or any(char.isdigit() for char in name):
-        raise UsageError(
-            "This is not the name of a person.", where=option, mend="Write first and last name."
-        )
-    return name
-
-
-def told(value: str | None) -> str | None:
-    """Return a text without its margins; None where nothing is left."""
-    return (value or "").strip() or None
 
 
 def _read(path: Path) -> bytes:
@@ -182,18 +157,4 @@ def _unknown(path: Path) -> GateError:
         where=str(path),
         mend="Hand over the file of the release. Was it edited? Look at it with `ilmio release "
         "check`, then add --edited --of RELEASE --reason TEXT.",
-    )
-
-
-def _refuse_open(release: Release, last: Mapping[int, SignOff]) -> None:
-    found = open_now(release, last)
-    if not found:
-        return
-    period = release.record.period
-    raise GateError(
-        f"The release {release.id} is not ready: of the checklist are open "
-        f"{', '.join(map(str, found))}.",
-        where=release.id,
-        mend="Close them, sign with `ilmio release sign`, and make the report again, so that it "
-        f"says so itself; `ilmio release ready {period}` tells how it stands.",
     )

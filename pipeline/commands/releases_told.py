@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands.releases import open_now
 from pipeline.errors import UsageError
+from pipeline.execution.handing import open_now
 from pipeline.period import Period
 from pipeline.released_tables import QUESTIONS
 from pipeline.report.messages import load_messages
@@ -22,6 +22,7 @@ from pipeline.store.readings import ClientsRead
 from pipeline.store.register import Register, Release
 from pipeline.store.reviews import Reviews
 from pipeline.store.signoffs import SignOff, SignOffs
+from pipeline.store.texts import Texts
 
 _NONE = "Nothing has been released from this workspace yet.\nNext: ilmio report --period …"
 
@@ -30,7 +31,7 @@ def broken_chain(database: Database) -> Broken | None:
     """Return where a chain was tampered with: of the releases or of the review, if any was."""
     chained = (
         Register(database), HandOvers(database), SignOffs(database), People(database),
-        ClientsRead(database),
+        ClientsRead(database), Texts(database),
     )  # fmt: skip
     found = (part.verify() for part in chained)
     first = next((one for one in found if one is not None), None)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipeline.commands.releases import name_of
 from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
+from pipeline.execution.handing import name_of
 from pipeline.runs import Workspace
 from pipeline.store.database import Database
 from pipeline.store.people import ALL, People, Person

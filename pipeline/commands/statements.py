@@ -11,6 +11,7 @@ from pipeline.audit.sheet import delimited, fill, read_page, saved, tame, widen
 from pipeline.configs import did_you_mean
 from pipeline.errors import InputRefused, UsageError
 from pipeline.execution.rollup import parts_of, roll_up, themes_of
+from pipeline.execution.written import InReview, written_in_review
 from pipeline.period import Period
 from pipeline.report.messages import Messages, load_messages
 from pipeline.runs import RunFolder, Workspace, written_aside
@@ -64,24 +65,40 @@ def read_statements(path: Path, folder: Path, period: str, profile: str) -> Judg
     )
 
 
-def told(judged: Judged, unshown: Sequence[Remark] = ()) -> Iterator[str]:
+def read_written(folder: Path, period: str, profile: str) -> InReview | None:
+    """Judge what people wrote in the review for all teams together; None where they did not.
+
+    :raises UsageError: where there is no such profile.
+    """
+    k = _settings(profile).k
+    return written_in_review(Workspace.open(folder), Period.parse(period).name, k)
+
+
+def told(
+    judged: Judged, unshown: Sequence[Remark] = (), review: InReview | None = None
+) -> Iterator[str]:
     """Say how many statements are shown, and what was said of the others, without their words.
 
     :param unshown: of statements that are sound and stand in no report all the same.
+    :param review: what was written in the review, where it was not in a sheet.
     """
     refused, warned = judged.refused, [one for one in judged.remarks if not one.refuses]
-    taken, left = len(judged.accepted) - len(unshown), refused + len(unshown)
-    yield f"Statements: {taken} taken into the report, {left} left out."
-    rows = {one.row for one in unshown}
+    taken = len(judged.accepted) - len(unshown)
+    unshown = [*unshown, *(review.left if review else ())]
+    whence = " of the review" if review else ""
+    yield f"Statements{whence}: {taken} taken into the report, {refused + len(unshown)} left out."
+    rows, at = {one.row for one in unshown}, review.places if review else {}
     lines = [
-        f"  row {one.row}, {one.part}: {one.code} ({_fate(one, rows)}). {one.message}"
+        f"  {at.get(one.row, f'row {one.row}')}, {one.part}: {one.code} ({_fate(one, rows)}). "
+        f"{one.message}"
         for one in sorted([*judged.remarks, *unshown])
     ]
     yield from lines[:_MOST]
     if len(lines) > _MOST:
         yield f"  … and {len(lines) - _MOST} more remarks"
     if refused or warned:
-        yield "Mend the rows in the sheet, and write the report again."
+        where = "on their pages in `ilmio review`" if review else "in the sheet"
+        yield f"Mend them {where}, and write the report again."
 
 
 def _fate(one: Remark, unshown: set[int]) -> str:

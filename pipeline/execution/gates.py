@@ -32,14 +32,17 @@ def run_gate(ctx: Context, known: KnownSecrets) -> Gate:
     return ctx.gate
 
 
-def export_gate(workspace: Workspace, signers: Iterable[str] = ()) -> Gate:
+def export_gate(
+    workspace: Workspace, signers: Iterable[str] = (), scan: Scan | None = None
+) -> Gate:
     """Return the gate of an export, with the detectors that the workspace's own settings name.
 
     Of what was masked earlier, nothing is kept to be known.
 
     :param signers: names of people who signed the checklist, which stand in the report.
+    :param scan: the detectors, where they have been made already.
     """
-    return Gate(_sparing(workspace_scan(workspace), signers))
+    return Gate(_sparing(scan or workspace_scan(workspace), signers))
 
 
 def workspace_scan(workspace: Workspace) -> Scan:

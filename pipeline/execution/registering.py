@@ -46,15 +46,22 @@ class Release:
     head: str  # the register as it was when the release was solved
     who: str | None = None
     reason: str | None = None
+    enters: bool = True  # False: it is only looked at, and its files go nowhere
 
     @classmethod
     def open(
-        cls, workspace: Workspace, gate: Gate, who: str | None = None, reason: str | None = None
+        cls,
+        workspace: Workspace,
+        gate: Gate,
+        who: str | None = None,
+        reason: str | None = None,
+        *,
+        enters: bool = True,
     ) -> Release:
         """Read what was released before from a workspace's register."""
         register = Register.open(workspace.folder)
         head = register.head()
-        return cls(gate, register, earlier_facts(register), head, who, reason)
+        return cls(gate, register, earlier_facts(register), head, who, reason, enters)
 
     def passes(
         self, source: Source, facts: pd.DataFrame, settings: ReleaseSettings
@@ -63,6 +70,8 @@ class Release:
 
         def check(files: Mapping[str, bytes]) -> None:
             self.gate.check_files(files)
+            if not self.enters:
+                return
             enter_release(
                 self.register,
                 source,

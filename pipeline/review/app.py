@@ -11,15 +11,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from pipeline.deid.findings import Found, Scan
 from pipeline.gate.gate import Gate
 from pipeline.review import (
     pages_audit,
+    pages_checklist,
     pages_judge,
     pages_map,
     pages_oidc,
     pages_promote,
+    pages_release,
+    pages_section,
     pages_sign,
     pages_together,
+    pages_write,
 )
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
@@ -28,6 +33,7 @@ from pipeline.review.material import Periods
 from pipeline.review.oidc import Issuer
 from pipeline.review.promoting import Catalogues
 from pipeline.review.reading import Sheets
+from pipeline.review.releasing import Looks
 from pipeline.review.render import bare_error, error_page
 from pipeline.review.settings import ReviewSettings, review_settings
 from pipeline.runs import Workspace
@@ -36,6 +42,7 @@ from pipeline.store.people import People
 from pipeline.store.readings import ClientsRead
 from pipeline.store.reviews import Reviews
 from pipeline.store.sessions import Sessions
+from pipeline.store.texts import Texts
 
 Tells = Callable[[str], bool]
 ANYBODY: tuple[str, ...] = ()
@@ -49,9 +56,12 @@ class Route:
     path: str
     answer: Callable[[Request], Response]
     roles: tuple[str, ...]
+    whole: bool = False  # whether it is for those alone who have the clients of all teams
 
 
 _P, _THEME = "/p/{period}", "/p/{period}/together/{theme}"
+_TEXTS = f"{_P}/write/{{theme}}/{{language}}"
+_RELEASE = f"{_P}/release/{{release}}"
 ROUTES = (
     Route("GET", "/review.css", pages_sign.style_sheet, ANYBODY),
     Route("GET", "/review.js", pages_sign.own_script, ANYBODY),
@@ -84,16 +94,36 @@ ROUTES = (
     Route("GET", f"{_THEME}/promote", pages_promote.promote_page, LEADS),
     Route("POST", f"{_THEME}/promote", pages_promote.promote, LEADS),
     Route("POST", f"{_THEME}/{{action}}", pages_together.decide, DECIDES),
+    Route("GET", f"{_P}/write", pages_write.write_list, DECIDES),
+    Route("GET", _TEXTS, pages_write.write_page, DECIDES),
+    Route("POST", _TEXTS, pages_write.write, DECIDES),
+    Route("GET", f"{_TEXTS}/{{part}}", pages_write.versions, DECIDES),
+    Route("POST", f"{_TEXTS}/{{part}}", pages_write.take_back, DECIDES),
+    Route("GET", f"{_P}/section", pages_section.overview, LEADS, whole=True),
+    Route("POST", f"{_P}/section/{{theme}}", pages_section.adopt, LEADS, whole=True),
+    Route("GET", f"{_P}/checklist", pages_checklist.checklist, DECIDES, whole=True),
+    Route("POST", f"{_P}/checklist", pages_checklist.sign, DECIDES, whole=True),
+    Route("GET", f"{_P}/release", pages_release.choose, LEADS, whole=True),
+    Route("GET", f"{_P}/release/look", pages_release.look, LEADS, whole=True),
+    Route("POST", f"{_P}/release", pages_release.release, LEADS, whole=True),
+    Route("GET", f"{_P}/log", pages_release.log, EVERYBODY, whole=True),
+    Route("GET", _RELEASE, pages_release.released, LEADS, whole=True),
+    Route("GET", f"{_RELEASE}/file/{{name}}", pages_release.file, LEADS, whole=True),
+    Route("POST", f"{_RELEASE}/hand-over", pages_release.hand_over, LEADS, whole=True),
 )
 
 
 def create_app(
-    workspace: Workspace, settings: ReviewSettings | None = None, tells: Tells | None = None
+    workspace: Workspace,
+    settings: ReviewSettings | None = None,
+    tells: Tells | None = None,
+    scan: Scan | None = None,
 ) -> FastAPI:
     """Make the app of a workspace.
 
     :param settings: None: as the workspace says.
-    :param tells: whether words tell of somebody, in place of the workspace's own detectors.
+    :param scan: finds identifiers, in place of the workspace's own detectors.
+    :param tells: whether words tell of somebody, in place of what ``scan`` finds.
     """
     own = settings or review_settings(workspace.settings_file)
     database = Database.open(workspace.folder, kept=True)
@@ -110,7 +140,11 @@ def create_app(
     app.state.sessions = Sessions(database, hours=own.session_hours, idle_minutes=own.idle_minutes)
     asked = own.oidc if own.by_organisation else None
     app.state.issuer = Issuer(asked) if asked is not None else None
-    app.state.tells = tells or _detectors(workspace)
+    app.state.texts = Texts(database)
+    app.state.database = database
+    app.state.looks = Looks(workspace, database)
+    app.state.scan = scan or _detectors(workspace)
+    app.state.tells = tells or Gate(app.state.scan).stops_at
     for route in ROUTES:
         app.add_api_route(
             route.path,
@@ -131,17 +165,17 @@ def _told(request: Request, error: Exception) -> Response:
     return error_page(request, error.status_code)
 
 
-def _detectors(workspace: Workspace) -> Tells:
-    """Return the last gate's judgement of a few words, made when first asked for."""
+def _detectors(workspace: Workspace) -> Scan:
+    """Return the detectors that the workspace's settings name, made when first asked."""
     lock = Lock()
-    made: list[Gate] = []
+    made: list[Scan] = []
 
-    def tells(text: str) -> bool:
+    def scan(text: str, language: str) -> list[Found]:
         from pipeline.execution.gates import workspace_scan
 
         with lock:
             if not made:
-                made.append(Gate(workspace_scan(workspace)))
-            return made[0].stops_at(text)
+                made.append(workspace_scan(workspace))
+            return list(made[0](text, language))
 
-    return tells
+    return scan

@@ -6,14 +6,16 @@ number that the profile ``team`` hides comes through it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
 import pandas as pd
 
 from pipeline import tables
+from pipeline.deid.findings import Scan
 from pipeline.execution.deciding import definitions
 from pipeline.execution.showing import show_to_teams
 from pipeline.report.material import Material, describe_material
@@ -23,6 +25,7 @@ from pipeline.report.rows import ALL, Name, Row, by_share, names_of, rows_of
 from pipeline.runs import RunFolder, Workspace
 from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import ReleaseSettings
+from pipeline.writing.statements import Judged, Statement, judge
 
 PROFILE = ReleaseSettings(profile="team")
 _OF_DOCUMENTS = (
@@ -79,10 +82,6 @@ class Periods:
         self._places: dict[tuple[str, str], tuple[str, Mapping[str, tuple[float, float]]]] = {}
         self._lock = Lock()
 
-    def teams(self, period: str) -> list[str]:
-        """Every team that has something in a period."""
-        return sorted(self._groups_of(period)[1])
-
     def names(self, team: str) -> list[str]:
         """Names of the periods that have something of a team's, latest first."""
         found = (name for name in self._workspace.periods() if self._group(name, team) is not None)
@@ -127,6 +126,27 @@ class Periods:
                 made = {str(row.theme_id): (float(row.x), float(row.y)) for row in rows}
             known = self._places[period, group] = (stamp, made)
         return known[1]
+
+    def teams(self, period: str) -> list[str]:
+        """Names of the teams whose clients are counted apart in a period."""
+        return sorted(str(group) for group in self._groups_of(period)[0] - {ALL})
+
+    def judged(self, data: TeamPeriod, statements: Sequence[Statement], scan: Scan) -> Judged:
+        """Judge what people wrote as a report for the public does.
+
+        It is compared with the documents of the team, of which nothing else comes out.
+        """
+        run = self._workspace.run(data.period)
+        documents, passages = run.read_table("documents"), run.read_table("passages")
+        if data.team != ALL:
+            documents = documents[documents["unit"] == data.team]
+            passages = passages[passages["document_id"].isin(documents["document_id"])]
+        return judge(
+            statements,
+            k=ReleaseSettings(profile="public").k,
+            documents=chain(documents["text"], passages["text"]),
+            scan=scan,
+        )
 
     def _group(self, period: str, team: str) -> str | None:
         """The group of clients that is a team's: the whole where the team wrote all of it."""

@@ -46,7 +46,7 @@ def bare_error(settings: ReviewSettings) -> Any:
         values = {
             "m": load_review_messages(language), "language": language, "person": None,
             "csrf": "", "path": "/", "period": None, "code": status if status in _KNOWN else 500,
-            "may_judge": False, "may_decide": False, "languages": LANGUAGES,
+            "may_judge": False, "may_decide": False, "whole": False, "languages": LANGUAGES,
             "by_organisation": settings.by_organisation,
         }  # fmt: skip
         return _environment().get_template("error.html").render(**values).encode()
@@ -83,6 +83,7 @@ def _shared(request: Request) -> dict[str, Any]:
         "by_organisation": request.app.state.settings.by_organisation,
         "may_judge": person is not None and person.role in JUDGES,
         "may_decide": person is not None and person.role in DECIDES,
+        "whole": getattr(request.state, "whole", False),
     }
 
 

@@ -27,7 +27,7 @@ class ReviewSettings(BaseModel):
     link_minutes: float = Field(default=15, gt=0, le=24 * 60)  # how long a sign-in link holds
     session_hours: float = Field(default=10, gt=0, le=24)  # after which one signs in again
     idle_minutes: float = Field(default=60, gt=0)  # without a page after which one signs in again
-    max_body: int = Field(default=65_536, ge=1024)  # bytes of what a form may send
+    max_body: int = Field(default=262_144, ge=1024)  # bytes that a form may send: a page of texts
     sign_in_tries: int = Field(default=10, ge=1)  # that fail, a minute, from one address
     # how people come in: by a one-time link that is made on this machine, by the organisation's
     # own sign-in, or by either

@@ -16,7 +16,7 @@ from pipeline.review.entry import person_of
 from pipeline.review.heard import Heard, Said
 from pipeline.review.material import Periods, TeamPeriod, Theme
 from pipeline.stages.decide import State, active, counted_as
-from pipeline.store.people import Person
+from pipeline.store.people import ALL, Person
 from pipeline.store.reviews import Decision, Reviews, Vote
 
 STAFF = "staff"  # what ids of themes that staff raised begin with
@@ -140,6 +140,7 @@ def team_of(request: Request, period: str) -> Team:
     data = periods.of_team(period, person.team)
     if data is None:
         raise HTTPException(404)
+    request.state.whole = data.team == ALL  # who has all clients sees what is done of the whole
     said = heard_of(request).of(data.period, data.team)
     revealed = next((one for one in said.by_theme.get("", ()) if one.action == "reveal"), None)
     themes = [

@@ -7,7 +7,7 @@ entered and the caller is told, so that nobody's words are lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -130,14 +130,26 @@ class Reviews:
         :param make: gives the decision from all that stand; it may refuse.
         :raises ChangedSinceError: where another has come since.
         """
+        return self.decide_all(period, team, theme_id, version, [make])[-1]
+
+    def decide_all(
+        self, period: str, team: str, theme_id: str, version: int, makes: Sequence[Made]
+    ) -> list[Decision]:
+        """Enter several decisions on a theme, all or none; each is made on top of those before.
+
+        :raises ChangedSinceError: see :meth:`decide`.
+        """
+        entered: list[Decision] = []
         with self._database.writing() as connection:
             standing = _rows(connection, Decision, "decision", period, team)
             last = version_of(standing, theme_id)
             if last != version:
                 raise ChangedSinceError(last)
-            made = replace(make(standing), at=now())
-            row = chain.append(connection, table("decision"), _content(made))
-            return replace(made, position=row["position"])
+            for make in makes:
+                made = replace(make((*standing, *entered)), at=now())
+                row = chain.append(connection, table("decision"), _content(made))
+                entered.append(replace(made, position=row["position"]))
+        return entered
 
     def verify(self) -> tuple[chain.Broken, ...]:
         """Walk both chains; what does not hold."""

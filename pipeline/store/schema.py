@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPEND_ONLY = (
     "release", "fact", "released_file", "handover", "signoff", "person", "vote", "decision",
-    "reading",
+    "reading", "statement",
 )  # fmt: skip
 ROLES = ("worker", "writer", "lead", "reader")
 RECOGNISE = ("yes", "partly", "no", "not_mine")
@@ -111,6 +111,7 @@ def metadata() -> MetaData:
         sa.CheckConstraint("question BETWEEN 1 AND 7", name="signoff_question"),
     )
     _review(made, position, links)
+    _written(made, position, links)
     return made
 
 
@@ -200,4 +201,25 @@ def _review(
         sa.Column("person_id", text, nullable=False),
         sa.Column("ends_at", text, nullable=False),
         sa.Column("used_at", text),
+    )
+
+
+def _written(
+    made: MetaData, position: Callable[[], Column], links: Callable[[], list[Column]]
+) -> None:
+    """Table of what people write for a report: every version of every text."""
+    import sqlalchemy as sa
+
+    text, whole = sa.Text(), sa.Integer()
+    names = ("period", "team", "theme_id", "definition", "who", "part", "language", "text")
+    sa.Table(
+        "statement",
+        made,
+        position(),
+        *(sa.Column(name, text, nullable=False) for name in names),
+        sa.Column("clients_behind", whole),  # clients, of an example
+        sa.Column("restores", whole),  # position of the version that it brings back
+        sa.Column("at", text, nullable=False),
+        *links(),
+        sa.Index("statement_of", "period", "team"),
     )

@@ -10,12 +10,15 @@ import openpyxl
 import pytest
 
 from pipeline.commands import write_release
-from pipeline.commands.statements import read_statements, told, write_sheet
+from pipeline.commands.statements import read_statements, read_written, told, write_sheet
 from pipeline.errors import InputRefused, UsageError
+from pipeline.execution.deciding import definitions
 from pipeline.runs import Workspace
+from pipeline.store.reviews import Decision, Reviews
+from pipeline.store.texts import Text, Texts
 from pipeline.writing.statements import HEADER
 from pipeline.written_tables import PARTS
-from tests.execution.make_runs import copy_of, small_runs
+from tests.execution.make_runs import copy_of, ilmio, small_runs
 
 PERIOD = "2026-Q3"
 REASON = {"who": "Aino Arkki", "reason": "the team's own meeting"}
@@ -132,3 +135,63 @@ def test_what_cannot_be_read_is_said(tmp_path: Path):
         read_statements(path, workspace, "2025", "team")
     with pytest.raises(UsageError, match=".xlsx or .csv"):
         write_sheet(workspace, PERIOD, "team", "en", tmp_path / "a.docx")
+
+
+def first_shown(sheet: Path) -> str:
+    """Id of the first theme that the sheet asks about: one whose number is shown."""
+    return str(openpyxl.load_workbook(sheet)["statements"].cell(2, 1).value)
+
+
+def write_in_review(workspace: Path, agreed: str, *texts: tuple[str, str, str]) -> None:
+    """Write texts (theme, part, text) for all teams, of which one theme is agreed on."""
+    kinds = definitions(Workspace.open(workspace).run(PERIOD).read_table("themes"))
+    made = Decision(PERIOD, "all", agreed, kinds[agreed], "p", "agree")
+    Reviews.open(workspace).decide(PERIOD, "all", agreed, 0, lambda _: made)
+    Texts.open(workspace).save(
+        (Text(PERIOD, "all", theme, kinds[theme], "p", part, "en", text), 0)
+        for theme, part, text in texts
+    )
+
+
+def test_what_was_written_in_the_review_is_taken_and_a_sheet_wins(
+    sheet: Path, tmp_path: Path, workspace: Path
+):
+    theme = first_shown(sheet)
+    other = "debt" if theme != "debt" else "loneliness"
+    write_in_review(
+        workspace, theme, (theme, "need", "Families need money for food."),
+        (theme, "effect", "They often go hungry."), (other, "need", "Company at home."),
+    )  # fmt: skip
+    told_in = ("--profile", "team", "--who", "Aino Arkki", "--reason", "own meeting")
+    words = ("report", "-p", PERIOD, "-w", workspace, *told_in, "--language", "en")
+    done = ilmio(*words, "--format", "html", "--out", tmp_path / "out")
+    assert done.code == 0, done.err
+    assert "Statements of the review: 1 taken into the report, 2 left out." in done.out
+    assert f"{theme} (en), effect: vague (left out)" in done.out
+    assert f"{other} (en), need: not agreed (left out)" in done.out
+    assert "hungry" not in done.out and "Company" not in done.out
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "Families need money for food." in page
+    assert "hungry" not in page and "Company" not in page
+    fill(sheet, ("cause", "Rent takes half of the income."))
+    done = ilmio(*words, "--format", "html", "--out", tmp_path / "two", "--statements", sheet)
+    assert "Statements: 1 taken into the report, 0 left out." in done.out
+    page = (tmp_path / "two" / "report.html").read_text("utf-8")
+    assert "Rent takes half of the income." in page and "Families need money" not in page
+
+
+def test_texts_of_one_team_stay_with_it(workspace: Path):
+    assert read_written(workspace, PERIOD, "team") is None
+    text = Text(PERIOD, "Tiimi Itä", "debt", "d", "p", "need", "en", "Own text.")
+    Texts.open(workspace).save([(text, 0)])
+    assert read_written(workspace, PERIOD, "team") is None
+
+
+def test_an_open_theme_that_only_shares_its_id_is_not_written_about(workspace: Path):
+    write_in_review(workspace, "debt", ("debt", "need", "Families need money for food."))
+    other = Text(PERIOD, "all", "debt", "another", "p", "cause", "en", "High rents.")
+    Texts.open(workspace).save([(other, 0)])
+    made = read_written(workspace, PERIOD, "team")
+    assert made is not None
+    assert [one.part for one in made.judged.accepted] == ["need"]
+    assert [one.part for one in made.left] == ["cause"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -37,6 +38,8 @@ THEMES = {
 }  # fmt: skip
 UNKNOWN = (3, 3, 4)  # clients of whom nothing was found
 HOST = "127.0.0.1:8321"
+_AREA = re.compile(r'<textarea id="\w+" name="(\w+)"[^>]*>([^<]*)</textarea>')
+_VERSION = re.compile(r'name="(\w+_version)" value="(\d+)"')
 NAMES = {
     ("worker", ITA): "Ida Itkonen", ("writer", ITA): "Kaisa Kivi", ("lead", ITA): "Leena Lampi",
     ("reader", ITA): "Rauha Ranta",
@@ -75,16 +78,19 @@ def make_workspace(folder: Path) -> Workspace:
     ))  # fmt: skip
     run.write_table("evidence", tables.EVIDENCE.frame(_evidence()))
     run.write_table("places", tables.PLACES.frame(_places()))
+    for name in ("signals", "sensitivity"):
+        run.write_table(name, tables.BY_NAME[name].frame())
     run.write_manifest(
         {
+            "catalogue": {"version": "1", "digest": "c" * 64},
             "period": PERIOD,
             "finished": "2026-10-05T09:12:00+00:00",
             "compared_with": None,
-            "catalogue": {"digest": "d1"},
             "settings": {
                 "evidence": {"counting_unit": "client"},
                 "ingest": {"active_only": False},
                 "active_clientele": None,
+                "report": {"organisation": ""},
             },
         }
     )
@@ -149,7 +155,11 @@ class Place:
 def make_place(folder: Path, **settings: Any) -> Place:
     workspace = make_workspace(folder)
     own = ReviewSettings(**settings)
-    return Place(workspace, own, create_app(workspace, own, tells=lambda text: "Pirkko" in text))
+    return Place(workspace, own, create_app(workspace, own, _tells, lambda *_: []))
+
+
+def _tells(text: str) -> bool:
+    return "Pirkko" in text
 
 
 def csrf_of(page: str) -> str:
@@ -180,6 +190,15 @@ def reveal(client: TestClient) -> Any:
 def decide(client: TestClient, theme: str, action: str, **fields: str) -> Any:
     path = f"/p/{PERIOD}/together/{theme}"
     return send(client, f"{path}/{action}", path, **fields)
+
+
+def write(client: TestClient, theme: str, language: str = "fi", **fields: str) -> Any:
+    """Send the page of a theme as it stands, with other texts in some of its parts."""
+    path = f"/p/{PERIOD}/write/{theme}/{language}"
+    page = client.get(path).text
+    form = {name: html.unescape(text) for name, text in _AREA.findall(page)}
+    form |= dict(_VERSION.findall(page)) | {"csrf": csrf_of(page), **fields}
+    return client.post(path, data=form)
 
 
 def labels(code: str = "") -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from tests.review.make_review import (
     ITA,
     PERIOD,
     Place,
+    csrf_of,
     decide,
     judge,
     labels,
@@ -23,6 +25,7 @@ from tests.review.make_review import (
     reveal,
     send,
     served,
+    write,
 )
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -79,13 +82,13 @@ def place(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
         yield made
 
 
-def signed_in(browser: Any, place: Place, role: str = "lead", **how: Any) -> Any:
+def signed_in(browser: Any, place: Place, role: str = "lead", team: str = ITA, **how: Any) -> Any:
     """A page of a browser without scripts in which somebody has signed in, by keyboard."""
     context = browser.new_context(
         **{"java_script_enabled": False, "viewport": {"width": 1280, "height": 900}, **how}
     )
     page = context.new_page()
-    page.goto(link_for(place.workspace, place.settings, place.person(role, ITA)))
+    page.goto(link_for(place.workspace, place.settings, place.person(role, team)))
     page.locator("main button").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**:{PORT}/")
@@ -213,6 +216,74 @@ def test_judging_and_deciding_by_keyboard_alone(browser: Any, place: Place):
     enter(page)
     made = [one.action for one in place.reviews.decisions(PERIOD, ITA)]
     assert made == ["reveal", "agree", "drop", "undo"]
+
+
+def test_axe_finds_nothing_on_the_pages_of_writing_and_release(browser: Any, place: Place):
+    lead = whole_lead(place)
+    asked = {"profile": "public", "lang_fi": "yes", "format_html": "yes", "round_to": "1"}
+    seen = lead.get(f"{P}/release/look", params=asked).text
+    head = re.search(r'name="head" value="([^"]*)"', seen)[1]
+    made = lead.post(f"{P}/release", data={**asked, "csrf": csrf_of(seen), "head": head})
+    write(lead, "debt", need="Monet tarvitsevat ruokaa.", example="Rahat loppuvat.")
+    east = place.browser("lead", ITA)
+    reveal(east)
+    decide(east, "debt", "drop", reason="Ei näy meillä")
+    page = signed_in(browser, place, team="all", java_script_enabled=True, bypass_csp=True)
+    paths = [
+        f"{P}/write", f"{P}/write/debt/fi", f"{P}/write/debt/fi/need", f"{P}/write/food/fi",
+        f"{P}/checklist", f"{P}/release", made.headers["location"], f"{P}/log", f"{P}/section",
+        f"{P}/release/look?profile=public%26lang_fi=yes%26format_html=yes%26round_to=1",
+    ]  # fmt: skip
+    assert looked_at(page, paths) == {}
+
+
+def whole_lead(place: Place) -> Any:
+    """A lead of all, who has agreed on debt and written of it."""
+    place.workspace.settings_file.write_text("active_clientele = 80\n")
+    lead = place.browser()
+    reveal(lead)
+    decide(lead, "debt", "agree")
+    texts = {
+        "need": "Joka kolmas asiakas tarvitsee ruoka-apua.", "cause": "Vuokra on korkea.",
+        "effect": "Lainat kasvavat 3 kuukauden välein.", "solution_own": "Neuvonta joka viikko.",
+        "solution_across": "Asunnot yhdessä kaupungin kanssa.",
+        "solution_clients": "Sovitaan tapaamisesta kerran viikossa.",
+    }  # fmt: skip
+    assert write(lead, "debt", **texts).status_code == 303
+    return lead
+
+
+def test_from_writing_to_a_hand_over_by_keyboard_alone(browser: Any, place: Place):
+    lead = place.browser()
+    reveal(lead)
+    decide(lead, "debt", "agree")
+    page = signed_in(browser, place, team="all", viewport={"width": _NARROW, "height": 700})
+    page.goto(url(f"{P}/write"))
+    tab_to(page, "main td a")
+    enter(page)
+    for part, text in (("need", "Joka kolmas asiakas tarvitsee ruokaa."), ("cause", "Vuokra.")):
+        tab_to(page, f"#{part}")
+        page.keyboard.type(text)
+    tab_to(page, "main form button")
+    enter(page)
+    assert page.locator("[role=status]").count() == 1
+    for number in range(1, 8):
+        page.goto(url(f"{P}/checklist"))
+        tab_to(page, f"#q{number} button[value=yes]")
+        enter(page)
+    place.workspace.settings_file.write_text("active_clientele = 80\n")
+    tab_to(page, f"nav a[href='{P}/release']")
+    enter(page)
+    tab_to(page, "main form button")
+    enter(page)
+    tab_to(page, "main form button")
+    enter(page)
+    assert page.url.endswith("-public-1")
+    assert "5, 6" in page.locator(".warning").inner_text(), "effects and solutions are not written"
+    tab_to(page, ".files a[href$='report.docx']")
+    with page.expect_download() as got:
+        page.keyboard.press("Enter")
+    assert got.value.suggested_filename == f"{PERIOD}-public-1-report.docx"
 
 
 def test_the_policy_lets_no_script_run(browser: Any, place: Place):

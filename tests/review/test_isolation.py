@@ -23,10 +23,11 @@ from tests.review.make_review import (
     make_place,
     reveal,
     send,
+    write,
 )
 
 SECRET = ("Länsipuiston", "Västerparken", "West Park", "LÄNNEN HUOMIO", "LÄNNEN LISÄYS",
-          "LÄNNEN SYY", "Lauri Luoto", OWN[LANSI], "ETELÄISEN TEKSTI")  # fmt: skip
+          "LÄNNEN SYY", "LÄNNEN TEKSTI", "Lauri Luoto", OWN[LANSI], "ETELÄISEN TEKSTI")  # fmt: skip
 TEXT = "TEKSTI"  # of a document: on the page of a client alone
 ROLES = ("worker", "writer", "lead", "reader")
 
@@ -41,11 +42,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     added = send(worker, f"/p/{PERIOD}/raise", label="LÄNNEN LISÄYS", kind="need", note="")
     assert added.status_code == 303
     assert reveal(lead).status_code == 303
+    assert decide(lead, "debt", "agree").status_code == 303
+    assert write(lead, "debt", need="LÄNNEN TEKSTI").status_code == 303
     assert decide(lead, "debt", "drop", reason="LÄNNEN SYY").status_code == 303
     assert reveal(made.browser("lead", ITA)).status_code == 303
     fill(made.workspace)
     draw(made.workspace, 30)
     enter(made, LANSI, "worker", numbers_of(made, LANSI), "debt")
+    assert decide(made.browser("lead", ITA), "debt", "agree").status_code == 303
+    assert write(made.browser("lead", ITA), "debt", need="oma teksti").status_code == 303
     return made
 
 
@@ -55,8 +60,11 @@ def staff_theme(place: Place) -> str:
 
 
 SIGN_IN = ("/sign-in", pages_oidc.START, pages_oidc.BACK)  # of no link, and not configured
-FILLED = {"period": PERIOD, "token": "x", "code": "sv", "action": "agree"}
 OTHERS = ("open_lansi", "staff", "of the west")
+FILLED = {
+    "period": PERIOD, "token": "x", "code": "sv", "action": "agree", "language": "fi",
+    "part": "need", "release": f"{PERIOD}-public-1", "name": "report.docx",
+}  # fmt: skip
 CASES = [
     (route, role, theme)
     for route, role in itertools.product(ROUTES, ROLES)
@@ -89,7 +97,8 @@ def test_every_route_role_and_theme(route, role: str, theme: str, place: Place):
         got = client.get(path)
     else:
         token = csrf_of(client.get(f"/p/{PERIOD}").text)
-        fields = {"csrf": token, "version": "0", "recognise": "yes", "label": "x", "kind": "need"}
+        fields = {"csrf": token, "version": "0", "recognise": "yes", "label": "x", "kind": "need",
+                  "need": "x", "need_version": "0", "position": "2"}  # fmt: skip
         got = client.post(path, data=fields)
     for word in SECRET:
         assert word not in got.text, word
@@ -102,8 +111,29 @@ def test_every_route_role_and_theme(route, role: str, theme: str, place: Place):
         assert got.status_code == 403, "of all teams"
     elif path.endswith("/promote"):
         assert got.status_code == 404, "of the catalogue already"
+    elif route.whole or theme in ("open_lansi", "staff"):
+        assert got.status_code == 404, "of another team, or of all"
     else:
         assert got.status_code in (200, 303, 409, 422) or route.path in SIGN_IN
+
+
+WHOLE = [
+    (route, role)
+    for route, role in itertools.product(ROUTES, ROLES)
+    if route.whole and role not in route.roles
+]
+
+
+@pytest.mark.parametrize(
+    ("route", "role"), WHOLE, ids=[f"{r.method} {r.path} {role}" for r, role in WHOLE]
+)
+def test_of_all_teams_only_the_roles_that_may_come_in(route, role: str, place: Place):
+    client = place.browser(role, "all")
+    path = route.path.format(**{**FILLED, "theme": "debt"})
+    form = {"csrf": csrf_of(client.get(f"/p/{PERIOD}").text)}
+    got = client.get(path) if route.method == "GET" else client.post(path, data=form)
+    assert got.status_code == 403
+    assert all(word not in got.text for word in SECRET)
 
 
 def test_what_one_team_did_stands_in_its_own_log_alone(place: Place):

@@ -23,6 +23,7 @@ from tests.review.make_review import (
     make_place,
     reveal,
     send,
+    write,
 )
 
 OWN_SCRIPTS = [f'<script src="/{name}" defer></script>' for name in ("htmx.min.js", "review.js")]
@@ -174,7 +175,10 @@ def test_what_people_write_is_text(script: str, tmp_path: Path):
     new = {name: script for name in labels()}
     assert decide(client, "debt", "rename", **new).status_code == 303
     assert decide(client, "food", "drop", reason=script).status_code == 303
-    pages = ["/judge", "/judge/debt", "/together", "/together/debt", "/together/food", "/worksheet",
+    assert decide(client, "alone", "agree").status_code == 303
+    assert write(client, "alone", need=script, reference=script).status_code == 303
+    pages = ["/write", "/write/alone/fi", "/write/alone/fi/need", "/judge", "/judge/debt",
+             "/together", "/together/debt", "/together/food", "/worksheet",
              "/projector"]  # fmt: skip
     for path in pages:
         text = without_own_scripts(client.get(f"/p/{PERIOD}{path}").text)

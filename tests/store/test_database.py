@@ -147,6 +147,7 @@ def test_no_row_is_changed_or_deleted(name: str, word: str, tmp_path: Path):
         "signoff": "(1,'p',1,true,'n',NULL,'a','','','')",
         "person": "(1,'p-1','n','lead','all',true,'a','','','')",
         "vote": "(1,'p','t','d','x','p-1','yes',true,'','a','','','')",
+        "statement": "(1,'p','t','d','x','p-1','need','fi','t',NULL,NULL,'a','','','')",
         "decision": "(1,'p','t','d','x','p-1','agree','','','','',NULL,'a','','','')",
         "reading": "(1,'p','t','s',1,'p-1','{}','a','','','')",
     }

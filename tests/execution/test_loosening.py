@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.loosening import loosened
+from pipeline.execution.loosening import loosened
 from pipeline.stages.release import ReleaseSettings
 from tests.execution.make_runs import REASONED, ilmio, make_small_workspace
 

@@ -1,0 +1,84 @@
+"""Handing over: only what is ready, to a named person; whoever asks, the same is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pipeline.errors import GateError, UsageError
+from pipeline.store.database import Database
+from pipeline.store.handovers import HandOver, HandOvers
+from pipeline.store.register import Register, Release
+from pipeline.store.signoffs import SignOff, SignOffs
+
+_LONGEST = 200  # characters of a name
+
+
+def open_now(release: Release, last: Mapping[int, SignOff]) -> tuple[int, ...]:
+    """Questions that its files call open, and those to which somebody has said no since."""
+    withdrawn = {number for number, one in last.items() if not one.yes}
+    return tuple(sorted({*release.open, *withdrawn}))
+
+
+def name_of(value: str, option: str) -> str:
+    """Return a person's name without its margins.
+
+    :raises UsageError: where it is empty, too long, or holds a digit: a number is no name.
+    """
+    name = " ".join(value.split())
+    if not name or len(name) > _LONGEST or any(char.isdigit() for char in name):
+        raise UsageError(
+            "This is not the name of a person.", where=option, mend="Write first and last name."
+        )
+    return name
+
+
+def told(value: str | None) -> str | None:
+    """Return a text without its margins; None where nothing is left."""
+    return (value or "").strip() or None
+
+
+def refuse_open(release: Release, last: Mapping[int, SignOff]) -> None:
+    """Stop where a release is not ready.
+
+    :raises GateError: naming the questions that are open.
+    """
+    found = open_now(release, last)
+    if not found:
+        return
+    period = release.record.period
+    raise GateError(
+        f"The release {release.id} is not ready: of the checklist are open "
+        f"{', '.join(map(str, found))}.",
+        where=release.id,
+        mend="Close them, sign with `ilmio release sign`, and make the report again, so that it "
+        f"says so itself; `ilmio release ready {period}` tells how it stands.",
+    )
+
+
+def hand_over_files(
+    database: Database,
+    release_id: str,
+    names: Iterable[str],
+    *,
+    to: str,
+    by: str,
+    role: str | None = None,
+    note: str | None = None,
+) -> None:
+    """Log that files of a release were handed over as they were made, all or none.
+
+    :param names: of files that the register knows; others are passed over.
+    :raises UsageError: where the release, a name or every file is not there.
+    :raises GateError: where the release is not ready.
+    """
+    recipient, giver = name_of(to, "--to"), name_of(by, "--by")
+    release = next((one for one in Register(database).releases() if one.id == release_id), None)
+    wanted = set(names)
+    files = [one for one in release.files if one.name in wanted] if release else []
+    if release is None or not files:
+        raise UsageError("There is no such file of a release.", where=release_id)
+    refuse_open(release, SignOffs(database).last(release.record.period))
+    HandOvers(database).add(
+        HandOver(release.id, one.name, one.sha256, recipient, giver, told(role), told(note))
+        for one in files
+    )

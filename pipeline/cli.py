@@ -13,6 +13,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli_audit import audit
 from pipeline.cli_coded import coded_app
+from pipeline.cli_compare import compare
 from pipeline.cli_models import models_app
 from pipeline.cli_options import PeriodOption, WorkspaceOption
 from pipeline.cli_release import release_app
@@ -288,6 +289,7 @@ def score(
 
 
 app.command()(audit)
+app.command()(compare)
 
 
 @app.command()

@@ -19,13 +19,14 @@ from pipeline.store.database import Database, exists
 from pipeline.store.handovers import HandOver, HandOvers
 from pipeline.store.register import Register, Release
 from pipeline.store.signoffs import SignOff, SignOffs
+from pipeline.store.taken import TakenFiles
 
 _NONE = "Nothing has been released from this workspace yet.\nNext: ilmio report --period …"
 
 
 def broken_chain(database: Database) -> Broken | None:
     """Return where the register, the log or the sign-offs were tampered with, if they were."""
-    parts = (Register(database), HandOvers(database), SignOffs(database))
+    parts = (Register(database), HandOvers(database), SignOffs(database), TakenFiles(database))
     return next((found for part in parts if (found := part.verify())), None)
 
 

@@ -41,6 +41,7 @@ _OF_THE_FORMAT = re.compile(
     r"(?:/[\w./#-]*)?|\b(?=[0-9a-f]*[a-f])[0-9a-f]{64}\b"
     r"|\b(?=[0-9a-f-]*[a-f])[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"
 )
+_BY_LIST = frozenset({"name_list", "namesake"})  # rules that go by lists of names
 _SHOWN = 8  # places named in the refusal
 
 
@@ -126,6 +127,15 @@ class Gate:
     def stops_at(self, words: str) -> bool:
         """Whether these words, as a cell of a table, would stop a run or an export."""
         return bool(self._judge(Piece(words, "")))
+
+    def names_a_person(self, words: str) -> bool:
+        """Whether a name of the lists stands in a label, a first name alone too.
+
+        For words that people wrote freely beside documents; in a text the scrub judges by context.
+        """
+        return any(
+            found.entity == "PERSON" and found.rule in _BY_LIST for found in self._scan(words, "")
+        )
 
     def kinds_in(self, piece: Piece) -> tuple[str, ...]:
         """Return the kinds of identifiers in a text, each once."""

@@ -18,10 +18,10 @@ HIDDEN = "·"
 TEAM = ("--profile", "team", "--who", "Aino Arkki", "--reason", "two settings")
 
 
-def change(before: int, after: int, gained: int, lost: int, of: int = 60, **more) -> ThemeChange:
+def change(n_before: int, n_after: int, gained: int, lost: int, of: int = 60, **more: object):
     given = {"fate": "same", "before": ("Debt",), "after": ("Debt",)} | more
     return ThemeChange(
-        given["fate"], given["before"], given["after"], before, after, gained, lost, of, 0.9,
+        given["fate"], given["before"], given["after"], n_before, n_after, gained, lost, of, 0.9,
         Interval(-0.1, 0.2),
     )  # fmt: skip
 

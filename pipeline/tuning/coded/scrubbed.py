@@ -91,7 +91,8 @@ def stops(words: str, gate: Gate) -> bool:
     """Whether words hold what was masked, an identifier, or a name that is no ordinary word."""
     if not words:
         return False
-    return gate.holds_secret(words) or gate.stops_at(words) or names_somebody(words)
+    known = gate.holds_secret(words) or gate.stops_at(words)
+    return known or gate.names_a_person(words) or names_somebody(words)
 
 
 def mover(raw: str, redactions: Sequence[Redaction]) -> Callable[[int, bool], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 
 import pytest
 
@@ -39,6 +40,12 @@ class _Scrubber:
         return Scrubbed(document.document_id, text.replace(NAME, PLACE), (made,))
 
 
+def scan(text: str, _: str) -> list[SimpleNamespace]:
+    at = text.find("Pirkko")
+    named = {"entity": "PERSON", "rule": "namesake", "score": 0.6, "start": at, "end": at + 6}
+    return [SimpleNamespace(**named)] if at >= 0 else []
+
+
 def made(*texts: str, spans: Sequence[Span] = (), codes: Sequence[str] = ("velka",)) -> Coded:
     coded = Coded(
         "x",
@@ -46,7 +53,7 @@ def made(*texts: str, spans: Sequence[Span] = (), codes: Sequence[str] = ("velka
         tuple(Code(f"c{n}", name) for n, name in enumerate(codes)),
         tuple(spans),
     )
-    return scrubbed(coded, _Scrubber(), Gate(lambda *_: [], KnownSecrets()), KEY)
+    return scrubbed(coded, _Scrubber(), Gate(scan, KnownSecrets()), KEY)
 
 
 @pytest.mark.parametrize(

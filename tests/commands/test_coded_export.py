@@ -19,7 +19,7 @@ ANSWERS = ("--who", "Aino Arkki", "--reason", "coded by two researchers")
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Path:
-    return copy_of(small_runs().workspace, tmp_path_factory.mktemp("coded") / "w")
+    return copy_of(small_runs().folder, tmp_path_factory.mktemp("coded") / "w")
 
 
 def export(workspace: Path, out: Path, *words: str):

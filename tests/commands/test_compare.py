@@ -60,7 +60,7 @@ def test_what_could_tell_of_few_clients_is_hidden(one, cells, why) -> None:
 
 @pytest.fixture(scope="module")
 def runs() -> list[str]:
-    return [f"{small_runs().workspace}:{period}" for period in PERIODS]
+    return [f"{small_runs().folder}:{period}" for period in PERIODS]
 
 
 def test_a_run_beside_itself(runs: list[str], tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli_audit import audit
+from pipeline.cli_coded import coded_app
+from pipeline.cli_compare import compare
 from pipeline.cli_models import models_app
 from pipeline.cli_options import PeriodOption, WorkspaceOption
 from pipeline.cli_release import release_app
@@ -27,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(coded_app, name="coded")
 app.add_typer(models_app, name="models")
 app.add_typer(release_app, name="release")
 app.add_typer(review_app, name="review")
@@ -202,11 +205,15 @@ def report(
 @app.command()
 def score(
     gold: Annotated[
-        Path | None, typer.Argument(help="Marked documents; without it, those of data_samples.")
+        Path | None,
+        typer.Argument(help="Marked or coded documents; without it, those of data_samples."),
     ] = None,
     period: Annotated[str | None, typer.Option("--period", "-p", help="Period of the run.")] = None,
     workspace: Annotated[
         Path | None, typer.Option("--workspace", "-w", help="Its workspace.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="Of coded documents: CSV with columns code and theme.")
     ] = None,
     baseline: Annotated[
         bool, typer.Option("--baseline", help="Beside it BERTopic, LDA, NMF and k-means.")
@@ -243,6 +250,7 @@ def score(
 ) -> None:
     """Score a run against marked documents: phenomena found, shares, denials, identifiers.
 
+    Coded documents (.qdpx, Taguette, a table of codings) are scored code by code, in clients.
     With --deid the de-identifier is scored against a file or folder of annotated texts: CoNLL,
     spans in JSON, inline marks, or a table of marked lines. With --errors the output shows text of
     that file: only for material that you may read and show.
@@ -264,6 +272,13 @@ def score(
             else deid_command(gold, told, markdown=markdown, as_json_text=as_json)
         )
         return
+    from pipeline.tuning.coded import is_coded
+
+    if gold is not None and is_coded(gold):
+        from pipeline.commands.coded import score_coded_command
+
+        typer.echo(score_coded_command(gold, period, workspace, mapping, as_json=as_json))
+        return
     from pipeline.commands.progress import progress_line
     from pipeline.tuning.scoring import score_command
 
@@ -282,6 +297,7 @@ def score(
 
 app.command()(audit)
 app.command()(tune)
+app.command()(compare)
 
 
 @app.command()

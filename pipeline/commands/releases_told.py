@@ -22,6 +22,7 @@ from pipeline.store.readings import ClientsRead
 from pipeline.store.register import Register, Release
 from pipeline.store.reviews import Reviews
 from pipeline.store.signoffs import SignOff, SignOffs
+from pipeline.store.taken import TakenFiles
 from pipeline.store.texts import Texts
 
 _NONE = "Nothing has been released from this workspace yet.\nNext: ilmio report --period …"
@@ -31,7 +32,7 @@ def broken_chain(database: Database) -> Broken | None:
     """Return where a chain was tampered with: of the releases or of the review, if any was."""
     chained = (
         Register(database), HandOvers(database), SignOffs(database), People(database),
-        ClientsRead(database), Texts(database),
+        ClientsRead(database), Texts(database), TakenFiles(database),
     )  # fmt: skip
     found = (part.verify() for part in chained)
     first = next((one for one in found if one is not None), None)

@@ -17,7 +17,8 @@ from pipeline.gate.markup import markup_pieces
 from pipeline.gate.pieces import Piece, decoded
 from pipeline.tables import ALL
 
-_MARKUP = (".html", ".htm", ".svg", ".xml", ".rels", ".vml")
+_MARKUP = (".html", ".htm", ".svg", ".xml", ".rels", ".vml", ".qde", ".qdc")
+_SOURCES = "sources/"  # folder of a .qdpx with scrubbed documents
 _CLIENT = "text"  # the column with scrubbed passages, in every table of the product
 _KNOWN = frozenset(column.name for table in ALL for column in table.columns)
 _NUMBERS = frozenset(
@@ -44,7 +45,7 @@ def _parsed(name: str, data: bytes) -> Iterator[Piece]:
     if data.startswith(b"PAR1"):
         return _parquet(data)
     if data.startswith(b"PK\x03\x04"):
-        return zip_pieces(data, pieces_of)
+        return zip_pieces(data, _qda_pieces if suffix == ".qdpx" else pieces_of)
     if data.startswith(b"\x89PNG"):
         return png_pieces(data)
     if data.startswith(b"SQLite format 3\0"):
@@ -60,6 +61,13 @@ def _parsed(name: str, data: bytes) -> Iterator[Piece]:
     if suffix in (".csv", ".tsv"):
         return _delimited(data.decode("utf-8-sig"))
     return decoded(data)
+
+
+def _qda_pieces(name: str, data: bytes) -> Iterator[Piece]:
+    """Yield the texts of a member of a project: its sources are scrubbed documents, whole."""
+    if name.startswith(_SOURCES) and name.endswith(".txt"):
+        return iter([Piece(data.decode("utf-8"), "text of a source", client=True)])
+    return pieces_of(name, data)
 
 
 def _json(content: Any) -> Iterator[Piece]:

@@ -35,11 +35,13 @@ _FULL_NAME = 0.9
 _PROMISING = re.compile(r"\d\D{0,3}\d\D{0,3}\d|@|://|www\.|\b[A-ZÅÄÖ]\w+[ -]+[A-ZÅÄÖ]\w+|\[at\]")
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]*_\d+\]")
 #: Addresses of the standards that Office files, SVG and data packages name; colours; SHA-256
-#: digests, in whose digits a telephone number may be read.
+#: digests and guids made of names (version 5), in whose digits a telephone number may be read.
 _OF_THE_FORMAT = re.compile(
     r"#[0-9A-Fa-f]{3,8}\b|https?://(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.org|www\.w3\.org|w3id\.org)"
     r"(?:/[\w./#-]*)?|\b(?=[0-9a-f]*[a-f])[0-9a-f]{64}\b"
+    r"|\b(?=[0-9a-f-]*[a-f])[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"
 )
+_BY_LIST = frozenset({"name_list", "namesake"})  # rules that go by lists of names
 _SHOWN = 8  # places named in the refusal
 
 
@@ -125,6 +127,15 @@ class Gate:
     def stops_at(self, words: str) -> bool:
         """Whether these words, as a cell of a table, would stop a run or an export."""
         return bool(self._judge(Piece(words, "")))
+
+    def names_a_person(self, words: str) -> bool:
+        """Whether a name of the lists stands in a label, a first name alone too.
+
+        For words that people wrote freely beside documents; in a text the scrub judges by context.
+        """
+        return any(
+            found.entity == "PERSON" and found.rule in _BY_LIST for found in self._scan(words, "")
+        )
 
     def kinds_in(self, piece: Piece) -> tuple[str, ...]:
         """Return the kinds of identifiers in a text, each once."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPEND_ONLY = (
     "release", "fact", "released_file", "handover", "signoff", "person", "vote", "decision",
-    "reading", "statement",
+    "reading", "statement", "taken",
 )  # fmt: skip
 ROLES = ("worker", "writer", "lead", "reader")
 RECOGNISE = ("yes", "partly", "no", "not_mine")
@@ -109,6 +109,23 @@ def metadata() -> MetaData:
         sa.Column("at", text, nullable=False),
         *links(),
         sa.CheckConstraint("question BETWEEN 1 AND 7", name="signoff_question"),
+    )
+    sa.Table(
+        "taken",
+        made,
+        position(),
+        sa.Column("period", text, nullable=False),
+        sa.Column("what", text, nullable=False),  # "project": scrubbed documents; or "codebook"
+        sa.Column("unit", text, nullable=False),  # whose documents; empty: of all units
+        sa.Column("run_digest", text, nullable=False),
+        sa.Column("file_name", text, nullable=False),
+        sa.Column("sha256", text, nullable=False),
+        sa.Column("bytes", whole, nullable=False),
+        sa.Column("who", text, nullable=False),  # who answers for it
+        sa.Column("reason", text, nullable=False),
+        sa.Column("at", text, nullable=False),
+        *links(),
+        sa.CheckConstraint("what IN ('project', 'codebook')", name="taken_what"),
     )
     _review(made, position, links)
     _written(made, position, links)

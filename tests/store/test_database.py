@@ -143,6 +143,7 @@ def test_no_row_is_changed_or_deleted(name: str, word: str, tmp_path: Path):
     first = table(name).columns[0].name
     release = "'2026-Q3-public-1'"
     values = {
+        "taken": "(1,'p','project','','d','f','s',1,'w','r','a','','','')",
         "handover": f"(1,{release},'f','s','r',NULL,'b','a',NULL,NULL,'','','')",
         "signoff": "(1,'p',1,true,'n',NULL,'a','','','')",
         "person": "(1,'p-1','n','lead','all',true,'a','','','')",

@@ -5,10 +5,5 @@ A step is a file ``versions/r<number>_<name>.py`` with ``revision``, ``down_revi
 changed. There is no way down: what was entered stays.
 """
 
-REVISIONS = (
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-)  # in order; the last is what this program works with
+# In order; the last is what this program works with.
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")

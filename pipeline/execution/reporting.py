@@ -22,7 +22,8 @@ from pipeline.execution.registering import Release, of_the_same
 from pipeline.released_tables import FACTS
 from pipeline.report.checklist import Signed
 from pipeline.report.decided import outcome
-from pipeline.report.material import ResidualRisk, RolledUp, describe_material
+from pipeline.report.material import Material, ResidualRisk, RolledUp, describe_material
+from pipeline.report.material_view import ways_that_bound
 from pipeline.report.templates_own import Templates
 from pipeline.report.view import Source
 from pipeline.report.write import Folder, write_reports
@@ -171,7 +172,6 @@ def report_source(
     past = of_the_same(earlier, shown["themes"], own_definitions)
     made = release_evidence(counts, settings=settings, before=before, parts=parts, earlier=past)
     released = made.table
-    ways, of_ways = _ways(shown["sensitivity"], counts, released, settings, past)
     material = describe_material(
         shown["documents"],
         shown["passages"],
@@ -182,6 +182,7 @@ def report_source(
         active_clientele=own["active_clientele"] or active_clientele,
         residual=residual,
     )
+    ways, of_ways = _ways(shown["sensitivity"], counts, released, settings, past, material)
     if rolled_up is not None:  # that it is longer than three months is what it is for
         material = replace(material, rolled_up=rolled_up, warnings=())
     source = Source(
@@ -218,14 +219,16 @@ def _ways(
     released: pd.DataFrame,
     settings: ReleaseSettings,
     earlier: pd.DataFrame | None,
+    material: Material,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Release the ways of counting; return what is shown of them, and its facts."""
     k, base = settings.k, settings.round_to
     past = EarlierWays.of(earlier, settings.profile, tuple(PROFILES))
     narrower = [profile.k for profile in PROFILES.values() if profile.k < k]
     shown = release_sensitivity(
-        sensitivity, counts, released, k=k, base=base, earlier=past, narrower=narrower
-    )
+        sensitivity, counts, released, k=k, base=base, earlier=past, narrower=narrower,
+        never=ways_that_bound(material, k),
+    )  # fmt: skip
     return shown, ways_facts(sensitivity, shown, profile=settings.profile, k=k, base=base)
 
 

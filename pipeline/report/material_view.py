@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.report.counts import Shown, guard, guard_one
 from pipeline.report.material import Material, Part, ResidualRisk, RolledUp
@@ -84,7 +85,38 @@ def guarded_parts(material: Material, k: int) -> dict[str, dict[str, Shown]]:
         "complete": complete,
         "active": active if material.active_recorded else {},
     }
-    return {name: _all_or_none(found, k) for name, found in parts.items()}
+    told = {name: _all_or_none(found, k) for name, found in parts.items()}
+    # That a part is listed tells that there is one: where all are few, it is listed nowhere.
+    return {
+        name: {} if _hidden(own) and material.documents - len(own) < k else own
+        for name, own in told.items()
+    }
+
+
+def ways_that_bound(material: Material, k: int) -> frozenset[str]:
+    """Ways of counting whose number of clients bounds a hidden number of documents too closely.
+
+    A part of the documents has no fewer of them than clients. Beside the number of all documents
+    that leaves a part that is hidden so many possible numbers as there are documents more than such
+    clients; where these are fewer than k, the number of clients must not be told either.
+    """
+    families: tuple[tuple[str, Mapping[Any, Part], Callable[[Any], str]], ...] = (
+        ("types", material.types, "type_{}".format),
+        ("complete", material.complete, lambda key: "complete" if key else ""),
+    )
+    parts = guarded_parts(material, k)
+    made: set[str] = set()
+    for name, found, variant in families:
+        if parts[name] and not _hidden(parts[name]):
+            continue
+        least = {key: part.clients if variant(key) else 1 for key, part in found.items()}
+        if material.documents - sum(least.values()) < k:
+            made |= {variant(key) for key in found} - {""}
+    return frozenset(made)
+
+
+def _hidden(parts: Mapping[str, Shown]) -> bool:
+    return any(shown.number is None for shown in parts.values())
 
 
 def _all_or_none(found: Mapping[str, Part], k: int) -> dict[str, Shown]:

@@ -7,7 +7,7 @@ of the main table holds for all of them: none of 1..k-1 clients.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -28,6 +28,7 @@ def release_sensitivity(
     base: int = 1,
     earlier: EarlierWays | None = None,
     narrower: Sequence[int] = (),
+    never: Collection[str] = (),
 ) -> pd.DataFrame:
     """Hide what could point at a person.
 
@@ -44,6 +45,7 @@ def release_sensitivity(
     :param earlier: what was released before.
     :param narrower: the smallest counts of narrower circles of readers: what is hidden from one of
         them must not stand in the files of a wider one, which they have as well.
+    :param never: variants that would tell something hidden of the material.
     :returns: table ``sensitivity_release``.
     """
     made = tables.SENSITIVITY.check(sensitivity)
@@ -51,6 +53,7 @@ def release_sensitivity(
     n, of = made["n_clients"], made["of_clients"]
     whole_n, whole_of = main["n_clients"], main["of_clients"]
     forbidden = main["hidden"] | _forbidden(made, earlier or EarlierWays(), k)
+    forbidden |= made["variant"].isin(list(never))
     forbidden |= of.map(lambda size: nearest(int(size), base)) == 0
     hidden = forbidden
     for least in sorted({*narrower, k}):

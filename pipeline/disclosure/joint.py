@@ -166,7 +166,7 @@ class Joint:
             # Those of no team are a group like a team: nobody and everybody are said of each.
             few = value in (0, most) if kind == "outside" else 0 < value == most
             few |= 0 < value < self.k or (value > 0 and most - value < self.k)
-            few &= self.system[own].value > 0  # where nobody of all has it, nobody of these has
+            few &= value > 0 or self.system[own].value > 0  # nobody of all, so nobody of these
             self.system.add(Cell(name, value, 0, most, (value, value), shown=False, unsafe=few))
             terms.append((name, sign))
         self.system.relate(terms)

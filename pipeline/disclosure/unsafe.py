@@ -67,12 +67,14 @@ def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
 def _of_all(frame: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     """Counts of all clients beside those of each team; -1 where there are none.
 
-    Where nobody of all has it, that nobody of a team does says nothing more.
+    Where nobody of all has it, that nobody of a team does says nothing more. Not so of the clients
+    of no theme: one of a team may have a theme in the documents of another.
     """
     keys = pd.MultiIndex.from_frame(frame[["theme_id", "period"]])
     all_of = made.assign(key=keys)[frame["group"] == ALL].set_index("key")[["n", "voice"]]
     found = all_of.reindex(keys).fillna(-1)
     found.index = frame.index
+    found.loc[frame["theme_id"] == tables.NO_THEME, "n"] = -1
     return found
 
 

@@ -150,6 +150,13 @@ def test_those_of_no_theme_do_not_tell_of_a_hidden_one(
     assert bool(made.loc["-1", "hidden"]) is hidden, reason
 
 
+def test_few_of_a_team_have_no_theme_though_none_of_all_is_without() -> None:
+    """A client of two teams may have a theme in the documents of one of them alone."""
+    none = [row("-1", n=0, of=60), row("-1", "A", n=2, of=40), row("-1", "B", n=20, of=30)]
+    made = release(frame(*none), settings=TEAM).table.set_index("group")
+    assert made.loc["A", "hidden"] and made["n_clients"].isna()["A"]
+
+
 def test_a_change_against_another_run_is_not_protected_by_this_one() -> None:
     """The period before was run again: its counts are not those that the change is made of."""
     changed = row(n=20, change=20 / 60 - 2 / 60, change_low=0.1, change_high=0.5, comparable=True)

@@ -194,7 +194,8 @@ def _rows(request: Request, team: Team) -> list[tuple[Release, tuple[int, ...], 
 
 
 def _releases(request: Request, team: Team) -> list[Release]:
-    found = Register(request.app.state.database).releases()
+    entered = Register(request.app.state.database).releases()
+    found = [one for one in entered if not one.on_screen]
     return [one for one in found if one.record.period == team.data.period]
 
 

@@ -264,7 +264,9 @@ def test_how_a_release_stands(workspace: Path, ready: str):
     done = release(workspace, "ready", PERIOD)
     assert done.code == 0 and "\nReady to be handed over.\n" in done.out
     assert "Next: ilmio release hand-over" in done.out
-    Register.open(workspace).add(replace(READY, unmet=(5,), unsigned=(2,)), facts(), ())
+    register, file = Register.open(workspace), ReleasedFile.of("report.html", "<p>")
+    register.add(replace(READY, unmet=(5,), unsigned=(2,)), facts(), [file])
+    register.add(replace(READY, profile="team"), facts(), ())  # shown in the review alone
     SignOffs.open(workspace).add([SignOff(PERIOD, 2, True, "Aino Arkki")])
     done = release(workspace, "ready", PERIOD)
     assert done.code == 4 and f"{PERIOD}-public-2" in done.out

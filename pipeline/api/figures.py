@@ -22,6 +22,7 @@ _VERDICTS = {
     "rise": (_ORANGE, "triangle-up", "rise shown"),
     "fall": (_GREEN, "triangle-down", "fall shown"),
 }
+_NEAR = 0.16, 0.045  # of a map's width and height: nearer names would cover each other
 _LINE = 24  # pixels of a row
 _WIDE = 46  # letters of a label before it is cut
 
@@ -33,7 +34,7 @@ def theme_map(places: pd.DataFrame, named: int = 22) -> go.Figure:
     """
     import plotly.graph_objects as go
 
-    largest = set(places.nlargest(named, "n_clients").index)
+    largest = _apart(places.nlargest(named, "n_clients"))
     made = go.Figure()
     for origin, own in places.groupby("origin", sort=True):
         colour, symbol = _OF_ORIGIN[str(origin)]
@@ -224,9 +225,18 @@ def trade_offs(told: Told) -> go.Figure:
             x=[d.result.measures.found for d in own], y=[d.result.measures.real for d in own],
             mode="markers", name=name, marker=marker, hovertext=[f"trial {d.number}" for d in own],
         )  # fmt: skip
-    made.update_xaxes(tickformat=".0%", title="phenomena found")
-    made.update_yaxes(tickformat=".0%", title="themes real")
+    made.update_xaxes(tickformat=".1%", title="phenomena found")
+    made.update_yaxes(tickformat=".1%", title="themes real")
     return _look(made, "Trials of the study", 460)
+
+
+def _apart(places: pd.DataFrame) -> set[Any]:
+    """Rows whose names do not fall over that of a larger one."""
+    kept: list[tuple[Any, float, float]] = []
+    for at, x, y in zip(places.index, places["x"], places["y"], strict=True):
+        if all(abs(x - a) > _NEAR[0] or abs(y - b) > _NEAR[1] for _, a, b in kept):
+            kept.append((at, x, y))
+    return {at for at, _, _ in kept}
 
 
 def _plain_map(made: go.Figure, title: str) -> go.Figure:
@@ -236,7 +246,7 @@ def _plain_map(made: go.Figure, title: str) -> go.Figure:
 
 
 def _rows(made: go.Figure, title: str, count: int, *, legend: bool = False) -> go.Figure:
-    made.update_yaxes(showgrid=True, gridcolor="#EEEEEE", automargin=True)
+    made.update_yaxes(showgrid=True, gridcolor="#EEEEEE", automargin=True, ticklabelstandoff=8)
     made.update_xaxes(showgrid=True, gridcolor="#DDDDDD")
     return _look(made, title, 150 + _LINE * max(3, count), legend=legend)
 

@@ -257,11 +257,21 @@ class Run:
         return rows.assign(label=rows["theme_id"].map(labels).fillna(rows["theme_id"]))
 
 
+def quiet_bars() -> None:
+    """Let notebooks without widgets be told of it nowhere: tqdm warns when it is first loaded."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        import tqdm.auto  # noqa: F401 - loaded for the effect
+
+
 def open_workspace(folder: Path | str) -> OpenWorkspace:
     """Open a workspace.
 
     :raises UsageError: where the folder is none.
     """
+    quiet_bars()
     return OpenWorkspace(Workspace.open(Path(folder)).folder)
 
 
@@ -277,6 +287,7 @@ def sample_workspace(
     from pipeline.tuning.sample_runs import run_samples
     from pipeline.tuning.samples import PERIODS
 
+    quiet_bars()
     named = folder or os.environ.get(PLACE)
     place = Path(named or Path(tempfile.mkdtemp(prefix="ilmio-notebook-")) / "workspace")
     made = Workspace.open(place) if (place / "ilmio.toml").is_file() else make_workspace(place)

@@ -198,7 +198,6 @@ def _save(shown: Sequence[tuple[str, tuple[str, ...]]], folder: Path) -> None:
     model.topic_embeddings_ = encoder.encode(texts, ["en"] * len(texts))
     model.topic_representations_ = {n: [(w, 1.0) for w in shown[n][1]] for n in numbers}
     model.topics_, model.topic_sizes_ = numbers, dict.fromkeys(numbers, 1)
-    model.topic_labels_ = {n: f"{n}_{shown[n][0]}" for n in numbers}
     model.custom_labels_ = [label for label, _ in shown]
     model.topic_mapper_ = _Mapped(numbers)
     model._outliers = 0

@@ -200,7 +200,6 @@ def _save(shown: Sequence[tuple[str, tuple[str, ...]]], folder: Path) -> None:
     model.topics_, model.topic_sizes_ = numbers, dict.fromkeys(numbers, 1)
     model.custom_labels_ = [label for label, _ in shown]
     model.topic_mapper_ = _Mapped(numbers)
-    model._outliers = 0
     model.save(folder, serialization="safetensors", save_ctfidf=False, save_embedding_model=False)
 
 

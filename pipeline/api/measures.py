@@ -82,8 +82,13 @@ def score_beside(run: Run, gold: Path | str | None = None) -> pd.DataFrame:
     )
 
 
-def coded_clients(run: Run, coded: Material = None) -> dict[str, set[str]]:
-    """Clients of each code, named as the run names them; those of the codes below it count too."""
+def coded_clients(
+    run: Run, coded: Material = None, *, at_least: int = AT_LEAST
+) -> dict[str, set[str]]:
+    """Clients of each code, named as the run names them; those of the codes below it count too.
+
+    :param at_least: codes of fewer clients are left out.
+    """
     from pipeline.tuning.coded.meeting import meeting
 
     material = _coded(coded)
@@ -91,7 +96,11 @@ def coded_clients(run: Run, coded: Material = None) -> dict[str, set[str]]:
     names = (one.document_id for one in material.documents)
     met = meeting(names, documents["document_id"], _key(run))
     client = dict(zip(documents["document_id"], documents["client_id"], strict=True))
-    return {code: who for code, who in people_by_code(material, met, client).items() if who}
+    return {
+        code: who
+        for code, who in people_by_code(material, met, client).items()
+        if len(who) >= max(1, at_least)
+    }
 
 
 def compare(first: Run, second: Run, *, language: str = "en", anyway: bool = False) -> Compared:

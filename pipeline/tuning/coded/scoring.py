@@ -86,7 +86,7 @@ def score_coded(
         )
     client = dict(zip(documents["document_id"], documents["client_id"], strict=True))
     own = sorted({client[name] for name in met.values()})
-    people = _people(coded, met, client)
+    people = people_by_code(coded, met, client)
     shown = as_counted(run, ("assignments",))
     passages = run.read_table("passages")
     passages = passages[passages["document_id"].isin(set(met.values()))]
@@ -126,7 +126,9 @@ def score_coded(
     )
 
 
-def _people(coded: Coded, met: Mapping[str, str], client: Mapping[str, str]) -> dict[str, set[str]]:
+def people_by_code(
+    coded: Coded, met: Mapping[str, str], client: Mapping[str, str]
+) -> dict[str, set[str]]:
     """Clients of each code, those of the codes below it among them; denials give nobody."""
     lower = codes_with_lower({code.code_id: code.above for code in coded.codes})
     own: dict[str, set[str]] = {}

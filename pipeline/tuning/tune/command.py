@@ -55,15 +55,8 @@ def tune_command(asked: Asked, *, progress: Progress | None = None, as_json_: bo
     :raises UsageError: where no run is finished, a range is none, or the study is of another thing.
     :raises InputRefused: where a run holds none of the coded documents.
     """
-    search = _Search.prepare(asked)
-    file = search.file
-    helpers = _start_helpers(asked, search.study.finished())
-    try:
-        search.go_on(progress)
-    finally:
-        for helper in helpers:
-            helper.wait()
-    told = search.told()
+    told = tuned(asked, progress=progress)
+    file = asked.folder / FOLDER / f"{asked.study}.db"
     for suffix, text in ((".html", as_page(told)), (".json", json.dumps(as_json(told), indent=2))):
         with written_aside(file.with_suffix(suffix)) as path:
             path.write_text(text, encoding="utf-8")
@@ -72,12 +65,23 @@ def tune_command(asked: Asked, *, progress: Progress | None = None, as_json_: bo
     return "\n".join([*as_lines(told), "", f"Report: {file.with_suffix('.html')}"])
 
 
+def tuned(asked: Asked, *, progress: Progress | None = None) -> Told:
+    """Search, and measure the choice on held-out clients; see :func:`tune_command`."""
+    search = _Search.prepare(asked)
+    helpers = _start_helpers(asked, search.study.finished())
+    try:
+        search.go_on(progress)
+    finally:
+        for helper in helpers:
+            helper.wait()
+    return search.told()
+
+
 @dataclass(frozen=True)
 class _Search:
     """A study on what it is made of."""
 
     asked: Asked
-    file: Path
     materials: list[Material]
     space: Space
     held_out: frozenset[str]
@@ -100,7 +104,7 @@ class _Search:
         held = held_out_of(everyone, asked.held_out, asked.seed)
         file = workspace.folder / FOLDER / f"{asked.study}.db"
         study = Study(file, space, _plan(asked, materials, held))
-        return cls(asked, file, materials, space, held, everyone - held, study)
+        return cls(asked, materials, space, held, everyone - held, study)
 
     def go_on(self, progress: Progress | None = None) -> None:
         """Try settings until there are enough trials."""

@@ -16,6 +16,7 @@ from pipeline.gate.gate import Gate
 from pipeline.review import (
     pages_audit,
     pages_checklist,
+    pages_follow,
     pages_judge,
     pages_map,
     pages_oidc,
@@ -94,6 +95,7 @@ ROUTES = (
     Route("GET", f"{_THEME}/promote", pages_promote.promote_page, LEADS),
     Route("POST", f"{_THEME}/promote", pages_promote.promote, LEADS),
     Route("POST", f"{_THEME}/{{action}}", pages_together.decide, DECIDES),
+    Route("GET", f"{_P}/actions", pages_follow.actions, EVERYBODY),
     Route("GET", f"{_P}/write", pages_write.write_list, DECIDES),
     Route("GET", _TEXTS, pages_write.write_page, DECIDES),
     Route("POST", _TEXTS, pages_write.write, DECIDES),

@@ -8,7 +8,8 @@ from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.report.messages import LANGUAGES
-from pipeline.review.render import page
+from pipeline.review.following import earlier_of
+from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, team_of
 from pipeline.review.writing import (
     LONGEST,
@@ -104,6 +105,7 @@ def _page(
         request, "write_theme.html", status, team=team, one=one, fields=fields, saved=saved,
         written_in=_language(request), longest=LONGEST,
         faults=[own for own in fields if own.refused or own.theirs],
+        earlier=earlier_of(request, team, one, messages_of(request).language),
     )  # fmt: skip
 
 

@@ -185,7 +185,8 @@ def test_what_people_write_is_text(script: str, tmp_path: Path):
         for raw in ("<script", "<img", "onerror=alert(1)>"):
             assert raw not in text, path
     assert str(escape(script)) in client.get(f"/p/{PERIOD}/together").text
-    assert "49" not in client.get(f"/p/{PERIOD}/together/debt").text or script != "{{ 7*7 }}"
+    # as it was written: a template that was run would show what comes of it instead
+    assert str(escape(script)) in client.get(f"/p/{PERIOD}/together/debt").text
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

@@ -66,7 +66,9 @@ def followed(request: Request, team: Team, language: str) -> list[Followed]:
         then = team if name == team.data.period else _earlier(request, name)
         for one in then.themes if then is not None else ():
             kind = (one.theme_id, one.theme.definition)
-            said = _said([text for text in own if (text.theme_id, text.definition) == kind], language)
+            said = _said(
+                [text for text in own if (text.theme_id, text.definition) == kind], language
+            )
             if said:
                 found.setdefault(kind, _Found()).steps.append(Step(name, one, said))
     now = {(one.theme_id, one.theme.definition): one for one in team.themes}

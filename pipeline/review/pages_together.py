@@ -9,6 +9,7 @@ from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.decided_tables import STATUSES
+from pipeline.report.lines import share
 from pipeline.review.deciding import ACTIONS, RefusedError, decision, revealed
 from pipeline.review.listing import FILTERS, SORTS, Asked, find
 from pipeline.review.pages_promote import history_of, may_promote
@@ -27,7 +28,7 @@ def together(request: Request) -> Response:
     found = find(team.themes, Asked.of(request.query_params), m, _weight)
     return page(
         request, "together.html", team=team, found=found, statuses=STATUSES, filters=FILTERS,
-        sorts=SORTS,
+        sorts=SORTS, shares=lambda one: share(one.theme.row, m),
     )  # fmt: skip
 
 
@@ -133,12 +134,12 @@ def _told(text: str) -> dict[str, object]:
     return made
 
 
-def _weight(one: Standing) -> tuple[bool, int, int, str]:
-    """What most recognise and hold important comes first; what is gone comes last."""
-    tally = one.tally()
+def _weight(one: Standing) -> tuple[bool, int, int, float, str]:
+    """What most recognise and hold important comes first, then by share; what is gone last."""
+    tally, row = one.tally(), one.theme.row
     return (
         one.gone, -tally["important"], -2 * tally["yes"] - tally["partly"],
-        one.label("fi").casefold(),
+        -((row.share if row else None) or 0.0), one.label("fi").casefold(),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from pipeline.review.writing import (
     Field,
     drafts,
     fields_of,
+    hidden_in,
     may_write,
     pages_of,
     texts_of,
@@ -31,7 +32,14 @@ def write_list(request: Request) -> Response:
     agreed = [one for one in team.themes if may_write(one)]
     left = [one for one in team.themes if not may_write(one) and pages.of_theme(one)]
     return page(
-        request, "write.html", team=team, agreed=agreed, left=left, pages=pages, of=len(PARTS)
+        request,
+        "write.html",
+        team=team,
+        agreed=agreed,
+        left=left,
+        pages=pages,
+        of=len(PARTS),
+        hidden_in=lambda one: hidden_in(team, one),
     )
 
 
@@ -105,6 +113,7 @@ def _page(
         request, "write_theme.html", status, team=team, one=one, fields=fields, saved=saved,
         written_in=_language(request), longest=LONGEST,
         faults=[own for own in fields if own.refused or own.theirs],
+        hidden_in=hidden_in(team, one), left=sum(own.left_out for own in fields),
         earlier=earlier_of(request, team, one, messages_of(request).language),
     )  # fmt: skip
 

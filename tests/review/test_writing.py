@@ -189,3 +189,17 @@ def test_another_team_has_its_own_texts(place: Place):
 
 def test_a_field_says_whether_it_is_left_out():
     assert not Field("need").left_out
+
+
+@pytest.mark.parametrize(
+    ("theme", "says"),
+    [("debt", ""), ("rare", "Alle 5 asiakasta"), ("open_lansi", "")],
+)
+def test_a_writer_is_told_which_reports_leave_the_texts_out(theme: str, says: str, tmp_path: Path):
+    """Of three clients one would write in vain for the section; a team's own is in no report."""
+    lead = make_place(tmp_path / "w").browser()
+    reveal(lead)
+    decide(lead, theme, "agree")
+    for path in ("/write", f"/write/{theme}/fi"):
+        page = lead.get(f"/p/{PERIOD}{path}").text
+        assert ("asiakasta: tekstit tulevat" in page) == bool(says) and says in page

@@ -1,8 +1,8 @@
 """What was agreed to be done about a phenomenon, and what has been seen of it since.
 
-A team writes its actions beside a theme, period by period. Here they stand in one line of time, with
-the number of clients then and now, each as the team may see it in its own period. Whether a number
-changed beyond chance the report alone says: two numbers side by side are no proof of an effect.
+A team writes its actions beside a theme, period by period. Here they stand in one line of time,
+with the number of clients then and now, each as the team may see it in its own period. Whether a
+number changed beyond chance the report alone says: two numbers side by side prove no effect.
 """
 
 from __future__ import annotations

@@ -164,7 +164,8 @@ def _looked(
     left = sorted({1, 2, 3, 4, 5, 6, 7} - (met & yes))
     kept = {
         name: value for name, value in told.items()
-        if name in ("profile", "round_to", "reason", "active") or name.startswith(("lang_", "format_"))
+        if name in ("profile", "round_to", "reason", "active")
+        or name.startswith(("lang_", "format_"))
     }  # fmt: skip
     return page(
         request, "release_look.html", status, team=team, order=order, look=seen, left=left,

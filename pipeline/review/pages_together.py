@@ -13,6 +13,7 @@ from pipeline.report.lines import share
 from pipeline.review.deciding import ACTIONS, RefusedError, decision, revealed
 from pipeline.review.listing import FILTERS, SORTS, Asked, find
 from pipeline.review.pages_promote import history_of, may_promote
+from pipeline.review.promoting import about_of
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, reviews_of, team_of
 from pipeline.store.reviews import ChangedSinceError, Decision
@@ -101,6 +102,7 @@ def _theme(
         asked=Asked.of(request.query_params), targets=targets[:_TARGETS],
         undoable=team.undoable(one), target=words, many=len(whole) > _TARGETS,
         told=_told, lineage=history_of(request, team, one),
+        about=about_of(request, one),
         promotable=may_promote(request, team, one), into=team.merged_into(one),
         history=[_entry(entry, team) for entry in reversed(one.history)],
     )  # fmt: skip

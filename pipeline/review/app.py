@@ -24,6 +24,7 @@ from pipeline.review import (
     pages_release,
     pages_section,
     pages_sign,
+    pages_texts,
     pages_together,
     pages_write,
 )
@@ -103,6 +104,8 @@ ROUTES = (
     Route("POST", f"{_TEXTS}/{{part}}", pages_write.take_back, DECIDES),
     Route("GET", f"{_P}/section", pages_section.overview, LEADS, whole=True),
     Route("POST", f"{_P}/section/{{theme}}", pages_section.adopt, LEADS, whole=True),
+    Route("GET", f"{_P}/section/{{theme}}/texts", pages_texts.texts, LEADS, whole=True),
+    Route("POST", f"{_P}/section/{{theme}}/texts", pages_texts.take, LEADS, whole=True),
     Route("GET", f"{_P}/checklist", pages_checklist.checklist, DECIDES, whole=True),
     Route("POST", f"{_P}/checklist", pages_checklist.sign, DECIDES, whole=True),
     Route("GET", f"{_P}/release", pages_release.choose, LEADS, whole=True),

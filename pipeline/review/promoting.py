@@ -47,7 +47,8 @@ class Catalogues:
     def description(self, theme_id: str, language: str) -> str:
         """One sentence on what a phenomenon of the catalogue is; empty of any other."""
         found = self._entries().get(theme_id)
-        return "" if found is None else str(found.description.get(language, ""))
+        told = found.description.items() if found is not None else ()
+        return next((text for code, text in told if code == language), "")
 
     def _entries(self) -> dict[str, Phenomenon]:
         with self._lock:

@@ -203,3 +203,12 @@ def test_a_writer_is_told_which_reports_leave_the_texts_out(theme: str, says: st
     for path in ("/write", f"/write/{theme}/fi"):
         page = lead.get(f"/p/{PERIOD}{path}").text
         assert ("asiakasta: tekstit tulevat" in page) == bool(says) and says in page
+
+
+def test_the_readers_own_language_comes_first(place: Place):
+    """A Swedish-speaking writer who took the first link wrote for the Finnish report."""
+    client = place.browser("writer", ITA)
+    for code in ("sv", "fi"):
+        client.cookies.set("ilmio_language", code, domain="127.0.0.1", path="/")
+        page = client.get(f"/p/{PERIOD}/write").text
+        assert page.split("/write/debt/")[1][:2] == code

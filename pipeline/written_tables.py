@@ -8,7 +8,8 @@ from pipeline.table_words import LANGUAGES
 #: What is said of a phenomenon, in the order of a report.
 PARTS = (
     "need", "societal_link", "effect", "cause", "who_and_how", "example", "extent_by_staff",
-    "solution_own", "solution_across", "solution_clients", "escalation", "reference",
+    "solution_own", "solution_across", "solution_clients", "action", "observed", "escalation",
+    "reference",
 )  # fmt: skip
 
 STATEMENTS = Table(

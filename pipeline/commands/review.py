@@ -127,10 +127,13 @@ def _units(workspace: Workspace) -> list[str]:
 
 def _who(folder: Path, who: str | None) -> Person:
     people = [one for one in People.open(folder).all() if one.active and not one.claimed]
+    if not people and who is not None and not any(one for one in People.open(folder).all()):
+        return People.open(folder).add(name_of(who, "--as"), "lead", ALL)  # the first one leads
     if not people:
         raise UsageError(
             "Nobody takes part in the review yet.",
-            mend=f"Name yourself: ilmio review people add 'YOUR NAME' --role lead -w {folder}",
+            mend=f"Name yourself, as the lead of all teams: ilmio review --as 'FIRST LAST' "
+            f"-w {folder}",
         )
     if who is None and len(people) == 1:
         return people[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -86,4 +88,14 @@ def run_demo(folder: Path | None, language: str, progress: Progress | None) -> s
     workspace = Workspace.open(folder) if existing else make_workspace(folder)
     languages = [language, *(code for code in ("fi", "sv", "en") if code != language)]
     runs, _ = run_samples(workspace, progress, [f"report.languages={languages}"])
-    return summarise(runs[-1])
+    return f"{summarise(runs[-1])}\n{_next(workspace.folder)}"
+
+
+def _next(folder: Path) -> str:
+    """How to go on in a browser, by the command as it was called here."""
+    called = Path(sys.argv[0])
+    own = str(called) if called.name == "ilmio" and not shutil.which("ilmio") else "ilmio"
+    return (
+        "Next, judge, decide, write and release in a browser:\n"
+        f"  {own} review --as 'FIRST LAST' --workspace {folder}"
+    )

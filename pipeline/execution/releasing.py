@@ -50,6 +50,8 @@ class Order:
     who: str | None = None  # who answers for a profile that is looser than the strictest
     reason: str | None = None  # and why it is needed
     round_to: int | None = None  # clients: counts to the nearest; None: as the workspace says
+    # clients in an active relationship in all; None: as the run or the workspace says
+    active_clientele: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     who: str | None = None,
     reason: str | None = None,
     round_to: int | None = None,
+    active_clientele: int | None = None,
     judged: Judged | None = None,
     scan: Scan | None = None,
 ) -> Written:
@@ -95,7 +98,9 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     :param who: who answers for a profile that is looser than the strictest, and ``reason`` why.
     :param scan: the detectors of the last gate, where they have been made already.
     """
-    order = Order(period, profile, tuple(languages), tuple(formats), who, reason, round_to)
+    order = Order(
+        period, profile, tuple(languages), tuple(formats), who, reason, round_to, active_clientele
+    )
     workspace, wanted = Workspace.open(folder), Period.parse(period)
     target = out or release_folder(workspace, wanted.name, profile)
     made, seen, _ = _made(
@@ -162,7 +167,7 @@ def _made(
         signed=signed,
         templates=templates,
         written=judged,
-        active_clientele=now.active_clientele,
+        active_clientele=order.active_clientele or now.active_clientele,
         on_source=seen.append,
     )
     if parts:

@@ -16,6 +16,7 @@ from pipeline.gate.gate import Gate
 from pipeline.review import (
     pages_audit,
     pages_checklist,
+    pages_follow,
     pages_judge,
     pages_map,
     pages_oidc,
@@ -23,6 +24,7 @@ from pipeline.review import (
     pages_release,
     pages_section,
     pages_sign,
+    pages_texts,
     pages_together,
     pages_write,
 )
@@ -94,6 +96,7 @@ ROUTES = (
     Route("GET", f"{_THEME}/promote", pages_promote.promote_page, LEADS),
     Route("POST", f"{_THEME}/promote", pages_promote.promote, LEADS),
     Route("POST", f"{_THEME}/{{action}}", pages_together.decide, DECIDES),
+    Route("GET", f"{_P}/actions", pages_follow.actions, EVERYBODY),
     Route("GET", f"{_P}/write", pages_write.write_list, DECIDES),
     Route("GET", _TEXTS, pages_write.write_page, DECIDES),
     Route("POST", _TEXTS, pages_write.write, DECIDES),
@@ -101,6 +104,8 @@ ROUTES = (
     Route("POST", f"{_TEXTS}/{{part}}", pages_write.take_back, DECIDES),
     Route("GET", f"{_P}/section", pages_section.overview, LEADS, whole=True),
     Route("POST", f"{_P}/section/{{theme}}", pages_section.adopt, LEADS, whole=True),
+    Route("GET", f"{_P}/section/{{theme}}/texts", pages_texts.texts, LEADS, whole=True),
+    Route("POST", f"{_P}/section/{{theme}}/texts", pages_texts.take, LEADS, whole=True),
     Route("GET", f"{_P}/checklist", pages_checklist.checklist, DECIDES, whole=True),
     Route("POST", f"{_P}/checklist", pages_checklist.sign, DECIDES, whole=True),
     Route("GET", f"{_P}/release", pages_release.choose, LEADS, whole=True),

@@ -14,7 +14,14 @@ from pipeline.report.checklist import CheckLine, check_lines
 from pipeline.report.messages import LANGUAGES
 from pipeline.review.deciding import RefusedError, text_of
 from pipeline.review.entry import person_of
-from pipeline.review.releasing import CHECKED, STRICTEST, looks_of, told_of, whole_of
+from pipeline.review.releasing import (
+    CHECKED,
+    STRICTEST,
+    active_of,
+    looks_of,
+    told_of,
+    whole_of,
+)
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Team
 from pipeline.stages.release import PROFILES
@@ -42,6 +49,8 @@ def sign(request: Request) -> Response:
     profile, language = form.get("profile", ""), form.get("language", "")
     kept = f"?profile={profile}" if profile in PROFILES else "?"
     kept += f"&language={language}" if language in LANGUAGES else ""
+    active = form.get("active", "")
+    kept += f"&active={active}" if active.isascii() and active.isdecimal() else ""
     return RedirectResponse(f"/p/{team.data.period}/checklist{kept}#q{number}", 303)
 
 
@@ -54,18 +63,25 @@ def _page(
     profile, language = asked.get("profile", STRICTEST), asked.get("language", m.language)
     if profile not in PROFILES or language not in LANGUAGES:
         raise HTTPException(404)
-    looks, stopped = looks_of(request), ""
+    looks, stopped, look = looks_of(request), "", None
     lines: tuple[CheckLine, ...] = ()
     # only looked at: nobody has to answer for a loosened profile yet
-    order = Order(team.data.period, profile, (language,), ("html",), team.person.name, "-", None)
+    try:
+        active = active_of(asked, team.data.material.clients)
+    except RefusedError as told_wrong:
+        active, refused, status = None, told_wrong.key, 422
+    order = Order(team.data.period, profile, (language,), ("html",), team.person.name, "-", None,
+                  active)  # fmt: skip
     finished = looks.workspace.run(team.data.period).read_manifest()["finished"]
     signed = signed_of(looks.workspace, team.data.period, finished)
     try:
-        lines = check_lines(looks.look(request, order, CHECKED).checks, signed, m)
+        look = looks.look(request, order, CHECKED)
+        lines = check_lines(look.checks, signed, m)
     except IlmioError as error:
         stopped = told_of(error)
     return page(
         request, "checklist.html", status, team=team, lines=lines, stopped=stopped,
         profile=profile, profiles=tuple(PROFILES), written_in=language, number=number, note=note,
-        refused=refused, left=sum(not line.done for line in lines),
+        refused=refused, left=sum(not line.done for line in lines), look=look,
+        active=asked.get("active", ""), knows=team.data.material.active_clientele is not None,
     )  # fmt: skip

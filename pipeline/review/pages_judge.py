@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.review.deciding import RefusedError, raised, text_of
 from pipeline.review.listing import Asked, Found, find
+from pipeline.review.promoting import about_of
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, reviews_of, team_of
 from pipeline.store.reviews import ChangedSinceError, Vote
@@ -111,6 +112,7 @@ def _form(
     return page(
         request, "judge_theme.html", status, team=team, one=one, said=said, refused=refused,
         asked=Asked.of(request.query_params), number=at + 1, of=len(order), answers=ANSWERS,
+        about=about_of(request, one),
         before=order[at - 1] if at else None, after=order[at + 1] if at + 1 < len(order) else None,
     )  # fmt: skip
 

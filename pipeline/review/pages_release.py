@@ -47,6 +47,9 @@ def choose(request: Request) -> Response:
     team = whole_of(request)
     usual = {f"lang_{messages_of(request).language}": "yes", "profile": STRICTEST}
     usual |= {f"format_{name}": "yes" for name in _USUAL}
+    asked = _plain(request.query_params)
+    usual |= {name: asked[name] for name in ("profile", "active") if name in asked}
+    usual |= {name: "yes" for name in asked if name.startswith("lang_")}
     return _choices(request, team, usual)
 
 
@@ -68,6 +71,7 @@ def release(request: Request) -> Response:
         write_release(
             looks.workspace.folder, order.period, order.profile, order.languages, order.formats,
             None, who=order.who, reason=order.reason, round_to=order.round_to,
+            active_clientele=order.active_clientele,
             judged=review.judged if review else None, scan=request.app.state.scan,
         )  # fmt: skip
     except RefusedError as refused:
@@ -140,7 +144,7 @@ def _choices(
     return page(
         request, "release.html", status, team=team, form=form, refused=refused, stopped=stopped,
         profiles=tuple(reversed(PROFILES)), roundings=ROUNDINGS, formats=FORMATS,
-        releases=_rows(request, team),
+        releases=_rows(request, team), knows=team.data.material.active_clientele is not None,
     )  # fmt: skip
 
 
@@ -160,7 +164,8 @@ def _looked(
     left = sorted({1, 2, 3, 4, 5, 6, 7} - (met & yes))
     kept = {
         name: value for name, value in told.items()
-        if name in ("profile", "round_to", "reason") or name.startswith(("lang_", "format_"))
+        if name in ("profile", "round_to", "reason", "active")
+        or name.startswith(("lang_", "format_"))
     }  # fmt: skip
     return page(
         request, "release_look.html", status, team=team, order=order, look=seen, left=left,
@@ -194,9 +199,9 @@ def _rows(request: Request, team: Team) -> list[tuple[Release, tuple[int, ...], 
 
 
 def _releases(request: Request, team: Team) -> list[Release]:
-    entered = Register(request.app.state.database).releases()
-    found = [one for one in entered if not one.on_screen]
-    return [one for one in found if one.record.period == team.data.period]
+    """Releases of the period that have files: what a screen showed is entered without any."""
+    found = Register(request.app.state.database).releases()
+    return [one for one in found if one.record.period == team.data.period and not one.on_screen]
 
 
 def _one(request: Request, team: Team) -> Release:

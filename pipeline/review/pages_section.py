@@ -9,6 +9,7 @@ from pipeline.review.deciding import RefusedError
 from pipeline.review.render import page
 from pipeline.review.section import Section, adopted, section_of
 from pipeline.review.team import reviews_of
+from pipeline.review.writing import texts_of
 from pipeline.store.reviews import ChangedSinceError
 
 _SHOWN = ("all", "conflict", "waits")
@@ -44,6 +45,13 @@ def _page(request: Request, section: Section, refused: str = "", status: int = 2
     return page(
         request, "section.html", status, team=section.whole, section=section, rows=rows,
         chosen=chosen, choices=_SHOWN, refused=refused,
+        written={theme for team in section.opened for theme in _written(request, team)},
         conflicts=sum(row.conflict for row in section.rows),
         waiting=sum(row.waits for row in section.rows),
     )  # fmt: skip
+
+
+def _written(request: Request, team: str) -> set[str]:
+    """Themes on which a team has texts."""
+    found = texts_of(request).standing(request.path_params["period"], team)
+    return {one.theme_id for one in found}

@@ -9,9 +9,11 @@ from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.decided_tables import STATUSES
+from pipeline.report.lines import share
 from pipeline.review.deciding import ACTIONS, RefusedError, decision, revealed
 from pipeline.review.listing import FILTERS, SORTS, Asked, find
 from pipeline.review.pages_promote import history_of, may_promote
+from pipeline.review.promoting import about_of
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, reviews_of, team_of
 from pipeline.store.reviews import ChangedSinceError, Decision
@@ -27,7 +29,7 @@ def together(request: Request) -> Response:
     found = find(team.themes, Asked.of(request.query_params), m, _weight)
     return page(
         request, "together.html", team=team, found=found, statuses=STATUSES, filters=FILTERS,
-        sorts=SORTS,
+        sorts=SORTS, shares=lambda one: share(one.theme.row, m),
     )  # fmt: skip
 
 
@@ -100,6 +102,7 @@ def _theme(
         asked=Asked.of(request.query_params), targets=targets[:_TARGETS],
         undoable=team.undoable(one), target=words, many=len(whole) > _TARGETS,
         told=_told, lineage=history_of(request, team, one),
+        about=about_of(request, one),
         promotable=may_promote(request, team, one), into=team.merged_into(one),
         history=[_entry(entry, team) for entry in reversed(one.history)],
     )  # fmt: skip
@@ -133,12 +136,12 @@ def _told(text: str) -> dict[str, object]:
     return made
 
 
-def _weight(one: Standing) -> tuple[bool, int, int, str]:
-    """What most recognise and hold important comes first; what is gone comes last."""
-    tally = one.tally()
+def _weight(one: Standing) -> tuple[bool, int, int, float, str]:
+    """What most recognise and hold important comes first, then by share; what is gone last."""
+    tally, row = one.tally(), one.theme.row
     return (
         one.gone, -tally["important"], -2 * tally["yes"] - tally["partly"],
-        one.label("fi").casefold(),
+        -((row.share if row else None) or 0.0), one.label("fi").casefold(),
     )  # fmt: skip
 
 

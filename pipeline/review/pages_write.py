@@ -8,13 +8,15 @@ from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.report.messages import LANGUAGES
-from pipeline.review.render import page
+from pipeline.review.following import earlier_of
+from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, team_of
 from pipeline.review.writing import (
     LONGEST,
     Field,
     drafts,
     fields_of,
+    hidden_in,
     may_write,
     pages_of,
     texts_of,
@@ -30,7 +32,14 @@ def write_list(request: Request) -> Response:
     agreed = [one for one in team.themes if may_write(one)]
     left = [one for one in team.themes if not may_write(one) and pages.of_theme(one)]
     return page(
-        request, "write.html", team=team, agreed=agreed, left=left, pages=pages, of=len(PARTS)
+        request,
+        "write.html",
+        team=team,
+        agreed=agreed,
+        left=left,
+        pages=pages,
+        of=len(PARTS),
+        hidden_in=lambda one: hidden_in(team, one),
     )
 
 
@@ -104,6 +113,8 @@ def _page(
         request, "write_theme.html", status, team=team, one=one, fields=fields, saved=saved,
         written_in=_language(request), longest=LONGEST,
         faults=[own for own in fields if own.refused or own.theirs],
+        hidden_in=hidden_in(team, one), left=sum(own.left_out for own in fields),
+        earlier=earlier_of(request, team, one, messages_of(request).language),
     )  # fmt: skip
 
 

@@ -16,11 +16,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from fastapi import Request
 from pydantic import ValidationError
 
 from pipeline.catalogue import Catalogue, Lineage, Phenomenon, load_catalogue
 from pipeline.report.messages import LANGUAGES
 from pipeline.review.deciding import RefusedError, text_of
+from pipeline.review.render import messages_of
 from pipeline.review.team import Standing, Team
 from pipeline.runs import Workspace, written_aside
 from pipeline.store.people import now
@@ -40,12 +42,21 @@ class Catalogues:
 
     def promoted(self) -> Mapping[str, Phenomenon]:
         """Entries that came from a review, by their ids."""
+        return {name: one for name, one in self._entries().items() if one.lineage}
+
+    def description(self, theme_id: str, language: str) -> str:
+        """One sentence on what a phenomenon of the catalogue is; empty of any other."""
+        found = self._entries().get(theme_id)
+        told = found.description.items() if found is not None else ()
+        return next((text for code, text in told if code == language), "")
+
+    def _entries(self) -> dict[str, Phenomenon]:
         with self._lock:
             stat = self._file.stat()
             stamp = (stat.st_mtime_ns, stat.st_ino)
             if self._known is None or self._known[0] != stamp:
                 own = load_catalogue(self._file).phenomenon
-                self._known = (stamp, {one.id: one for one in own if one.lineage})
+                self._known = (stamp, {one.id: one for one in own})
             return self._known[1]
 
     def add(self, item: Phenomenon) -> None:
@@ -77,6 +88,15 @@ class Catalogues:
             ),
             None,
         )
+
+
+def about_of(request: Request, one: Standing) -> str:
+    """Say in the reader's language what a theme is, where that is known or has to be warned of."""
+    m, catalogues = messages_of(request), request.app.state.catalogues
+    if one.theme.name.origin == "open" and not one.state.labels:
+        return m("review.theme.found_open")
+    told: str = catalogues.description(one.theme_id, m.language)
+    return told
 
 
 def promotable(team: Team, one: Standing) -> bool:

@@ -172,11 +172,27 @@ def order_of(request: Request, told: Mapping[str, str]) -> Order:
     loose = loosened(profile, settings.k, settings)
     if loose and not reason.strip():
         raise RefusedError("no_loose_reason")
+    active = active_of(told, whole_of(request).data.material.clients)
     who = person_of(request).name
     return Order(
         request.path_params["period"], profile, languages, formats, who if loose else None,
-        reason if loose else None, int(round_to),
+        reason if loose else None, int(round_to), active,
     )  # fmt: skip
+
+
+def active_of(told: Mapping[str, str], clients: int) -> int | None:
+    """How many clients are in an active relationship in all; None where that is not told here.
+
+    :param clients: of the material, which are among them.
+    :raises RefusedError: where it is no number, or fewer than the material has.
+    """
+    text = told.get("active", "").strip()
+    if not text:
+        return None
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    if number < clients:
+        raise RefusedError("few_active")
+    return number
 
 
 def told_of(error: IlmioError) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from threading import Thread
 
+from pipeline.deid.findings import Scan
+from pipeline.report.messages import LANGUAGES
 from pipeline.review.app import create_app
 from pipeline.review.material import Periods
 from pipeline.review.settings import ReviewSettings
@@ -39,7 +41,7 @@ def serve(workspace: Workspace, settings: ReviewSettings) -> None:
     import uvicorn
 
     app = create_app(workspace, settings)
-    Thread(target=_warm, args=(app.state.periods,), daemon=True).start()
+    Thread(target=_warm, args=(app.state.periods, app.state.scan), daemon=True).start()
     uvicorn.run(
         app,
         host=_ADDRESS,
@@ -52,9 +54,12 @@ def serve(workspace: Workspace, settings: ReviewSettings) -> None:
     )
 
 
-def _warm(periods: Periods) -> None:
-    """Read the latest period before somebody waits for it; a fault is met again then."""
+def _warm(periods: Periods, scan: Scan) -> None:
+    """Read the latest period and the detectors before somebody waits; a fault is met again then."""
     for name in periods.names(ALL)[:1]:
         with suppress(Exception):
             for team in (ALL, *periods.teams(name)):
                 periods.of_team(name, team)
+    with suppress(Exception):
+        for language in LANGUAGES:
+            scan("-", language)

@@ -101,6 +101,11 @@ class Team:
         """How many people have judged everything."""
         return sum(n >= len(self.own) for n in self.judged.values()) if self.own else 0
 
+    @property
+    def agreed(self) -> int:
+        """How many themes the team has agreed on."""
+        return sum(one.state.status == "agreed" for one in self.themes)
+
     @cached_property
     def by_id(self) -> Mapping[str, Standing]:
         """The themes by their ids."""

@@ -10,6 +10,8 @@ from fastapi import Request
 from pipeline.execution.written import as_statement
 from pipeline.review.deciding import RefusedError
 from pipeline.review.team import Standing, Team, periods_of
+from pipeline.stages.release import PROFILES
+from pipeline.store.people import ALL
 from pipeline.store.texts import Text, Texts
 from pipeline.writing.statements import Remark
 from pipeline.written_tables import PARTS
@@ -71,6 +73,22 @@ def pages_of(request: Request, team: Team) -> Pages:
 def may_write(one: Standing) -> bool:
     """Whether the team has agreed on a theme: only then it is written about."""
     return one.state.status == "agreed"
+
+
+def hidden_in(team: Team, one: Standing) -> str:
+    """Say which report is the loosest that leaves a theme's texts out for want of clients.
+
+    :returns: ``all`` where its number is hidden from everybody, else ``section`` or ``public``;
+        empty where there are enough, and of one team's texts, which no report has. More may be
+        hidden to protect those: only a look at the release tells.
+    """
+    if team.data.team != ALL:
+        return ""
+    n = None if one.theme.row is None else one.theme.row.n
+    if n is None:
+        return "all"
+    few = [name for name in ("section", "public") if n < PROFILES[name].k]
+    return few[0] if few else ""
 
 
 def fields_of(request: Request, team: Team, one: Standing, language: str) -> list[Field]:

@@ -43,7 +43,7 @@ def test_what_is_no_role_or_team(words: list[str], says: str, folder: Path):
 
 def test_a_link_is_for_somebody_named(folder: Path):
     done = ilmio("review", "-w", folder, "--no-open")
-    assert done.code == 2 and "people add" in done.err
+    assert done.code == 2 and "ilmio review --as 'FIRST LAST'" in done.err
     add(folder)
     done = ilmio("review", "link", "aino arkki", "-w", folder, "--port", "8555")
     assert done.code == 0 and "http://127.0.0.1:8555/sign-in/" in done.out
@@ -60,3 +60,14 @@ def test_without_the_libraries_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pipeline.review.serve", None)
     done = ilmio("review", "link", "Aino Arkki", "-w", folder)
     assert done.code == 2 and "ilmio[review]" in done.err
+
+
+def test_the_first_one_who_comes_in_leads_all_teams(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """From the demo to the browser in one command; whoever comes later is named by somebody."""
+    monkeypatch.setattr("pipeline.review.serve.serve", lambda *_: None)
+    done = ilmio("review", "--as", "Aino Arkki", "-w", folder, "--no-open")
+    assert done.code == 0 and "/sign-in/" in done.out
+    (one,) = People.open(folder).all()
+    assert (one.name, one.role, one.team) == ("Aino Arkki", "lead", "all")
+    done = ilmio("review", "--as", "Joku Muu", "-w", folder, "--no-open")
+    assert done.code == 2 and len(People.open(folder).all()) == 1

@@ -12,6 +12,7 @@ from pipeline.stages.decide import decide as run_decides
 from pipeline.tables import BY_NAME
 from tests.review.make_review import (
     ITA,
+    LANSI,
     PERIOD,
     Place,
     decide,
@@ -176,3 +177,27 @@ def test_the_language_is_kept(code: str, place: Place):
     got = client.get(f"/language/{code}", params={"back": f"/p/{PERIOD}"})
     assert got.headers["location"] == f"/p/{PERIOD}"
     assert f'<html lang="{code}">' in client.get(f"/p/{PERIOD}").text
+
+
+def test_a_worker_is_told_what_a_phenomenon_is(tmp_path: Path):
+    """Of the catalogue: its sentence; of what the machine found and named: that it did."""
+    place = make_place(tmp_path / "w")
+    place.workspace.catalogue_file.write_text(CATALOGUE)
+    client = place.browser("worker", LANSI)
+    assert "Velat kasvavat." in client.get(f"/p/{PERIOD}/judge/debt").text
+    client.cookies.set("ilmio_language", "sv", domain="127.0.0.1", path="/")
+    assert "Skulderna växer." in client.get(f"/p/{PERIOD}/judge/debt").text
+    page = client.get(f"/p/{PERIOD}/judge/open_lansi").text
+    assert "gjorde själv namnet" in page and "Skulderna växer." not in page
+
+
+CATALOGUE = """version = '1'
+[background]
+[[phenomenon]]
+id = 'debt'
+section11 = 3
+kind = 'problem'
+label = {fi = 'Velkaantuminen', sv = 'Skuldsättning', en = 'Debt'}
+description = {fi = 'Velat kasvavat.', sv = 'Skulderna växer.', en = 'Debts grow.'}
+seeds = {fi = ['Velat kasvavat.', 'Lasku jää maksamatta.', 'Ulosotto vie palkan.']}
+"""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.stages.decide import fold
+from pipeline.store.texts import Texts
 from tests.review.make_review import (
     ETELA,
     ITA,
@@ -21,6 +22,7 @@ from tests.review.make_review import (
     make_place,
     reveal,
     send,
+    write,
 )
 
 SECTION = f"/p/{PERIOD}/section"
@@ -145,3 +147,63 @@ def test_a_decision_that_came_between_is_shown(place: Place):
     got = adopt(place, "debt", LANSI, version="0")
     assert got.status_code == 409 and "muutettu sillä välin" in got.text
     assert whole(place)["debt"].status == "discussed"
+
+
+def texts(place: Place, theme: str = "food", team: str = "", **fields: str):
+    """Open the page of the teams' texts, or take a team's over."""
+    lead, path = place.browser(), f"{SECTION}/{theme}/texts"
+    return send(lead, path, team=team, **fields) if team else lead.get(path)
+
+
+def common(place: Place) -> dict[tuple[str, str], str]:
+    own = Texts.open(place.workspace.folder).standing(PERIOD, "all")
+    return {(one.part, one.language): one.text for one in own}
+
+
+def test_a_teams_texts_stand_for_all_by_one_form(place: Place):
+    reveal(place.browser())
+    assert adopt(place, "food", ITA).is_redirect
+    assert write(place.browser("lead", ITA), "food", need="Idän tarve.", cause="Syy.").is_redirect
+    assert write(place.browser("lead", ITA), "food", "sv", need="Österns behov.").is_redirect
+    assert "Idän tarve." in texts(place).text
+    assert f'href="{SECTION}/food/texts"' in place.browser().get(SECTION).text
+    assert texts(place, team=ITA).is_redirect
+    assert common(place) == {("need", "fi"): "Idän tarve.", ("cause", "fi"): "Syy.",
+                             ("need", "sv"): "Österns behov."}  # fmt: skip
+    assert {one.who for one in Texts.open(place.workspace.folder).standing(PERIOD, "all")} == {
+        place.person().id
+    }
+
+
+def test_a_common_text_is_never_written_over(place: Place):
+    reveal(place.browser())
+    adopt(place, "food", ITA)
+    assert write(place.browser(), "food", need="Yhteinen tarve.").is_redirect
+    for team, said in ((ITA, "Idän"), (LANSI, "Lännen")):
+        assert write(place.browser("lead", team), "food", need=said, effect=said).is_redirect
+        texts(place, team=team)
+    assert common(place) == {("need", "fi"): "Yhteinen tarve.", ("effect", "fi"): "Idän"}
+    assert texts(place, team=LANSI).status_code == 422
+
+
+def test_what_was_taken_out_is_filled_again_as_a_version(place: Place):
+    reveal(place.browser())
+    adopt(place, "food", ITA)
+    for said in ("Ensin.", ""):
+        assert write(place.browser(), "food", need=said).is_redirect
+    write(place.browser("lead", ITA), "food", need="Idän.")
+    assert texts(place, team=ITA).is_redirect
+    assert common(place) == {("need", "fi"): "Idän."}
+
+
+def test_texts_wait_for_the_decisions(place: Place):
+    """Of a team that has not opened, or does not agree, nothing is seen; of no theme of all."""
+    reveal(place.browser())
+    assert write(place.browser("lead", LANSI), "debt", need="Lännen velat.").is_redirect
+    assert "Lännen velat." in texts(place, "debt").text
+    assert texts(place, "debt", LANSI).status_code == 422, "not decided for all"
+    decide(place.browser("lead", LANSI), "debt", "discuss")
+    assert "Lännen velat." not in texts(place, "debt").text
+    assert texts(place, "food", "Tiimi Pohjoinen").status_code == 422
+    assert texts(place, "nothing").status_code == 404
+    assert common(place) == {}

@@ -49,7 +49,7 @@ def test_every_part_is_written_in_every_language(place: Place):
         page = client.get(got.headers["location"]).text
         assert all(f"{part} {code} 9" in page for part in PARTS)
     assert len(standing(place)) == 3 * len(PARTS)
-    assert "12/12" in client.get(f"/p/{PERIOD}/write").text
+    assert f"{len(PARTS)}/{len(PARTS)}" in client.get(f"/p/{PERIOD}/write").text
     own = Texts.open(place.workspace.folder)
     behind = {one.clients_behind for one in own.standing(PERIOD, ITA) if one.part == "example"}
     assert behind == {12}
@@ -189,3 +189,26 @@ def test_another_team_has_its_own_texts(place: Place):
 
 def test_a_field_says_whether_it_is_left_out():
     assert not Field("need").left_out
+
+
+@pytest.mark.parametrize(
+    ("theme", "says"),
+    [("debt", ""), ("rare", "Alle 5 asiakasta"), ("open_lansi", "")],
+)
+def test_a_writer_is_told_which_reports_leave_the_texts_out(theme: str, says: str, tmp_path: Path):
+    """Of three clients one would write in vain for the section; a team's own is in no report."""
+    lead = make_place(tmp_path / "w").browser()
+    reveal(lead)
+    decide(lead, theme, "agree")
+    for path in ("/write", f"/write/{theme}/fi"):
+        page = lead.get(f"/p/{PERIOD}{path}").text
+        assert ("asiakasta: tekstit tulevat" in page) == bool(says) and says in page
+
+
+def test_the_readers_own_language_comes_first(place: Place):
+    """A Swedish-speaking writer who took the first link wrote for the Finnish report."""
+    client = place.browser("writer", ITA)
+    for code in ("sv", "fi"):
+        client.cookies.set("ilmio_language", code, domain="127.0.0.1", path="/")
+        page = client.get(f"/p/{PERIOD}/write").text
+        assert page.split("/write/debt/")[1][:2] == code

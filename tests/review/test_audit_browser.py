@@ -82,7 +82,7 @@ def test_reading_by_mouse_without_scripts(browser: Any, place: Place):  # noqa: 
     page.locator("input[name='t.food'][value=unsure]").click()
     page.locator("main form button").click()
     assert page.url == url(f"{AUDIT}/{mine[1]}?done=saved")
-    assert page.locator("[role=status]").inner_text().startswith(("Saved", "Tallennettu"))
+    assert page.locator(".done[role=status]").inner_text().startswith(("Saved", "Tallennettu"))
     page.locator("summary").first.click()
     assert page.locator("table.stands").is_visible() or page.locator("details p").first.is_visible()
     ((_, marks),) = rows_of(place, ITA)

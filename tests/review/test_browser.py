@@ -266,7 +266,7 @@ def test_from_writing_to_a_hand_over_by_keyboard_alone(browser: Any, place: Plac
         page.keyboard.type(text)
     tab_to(page, "main form button")
     enter(page)
-    assert page.locator("[role=status]").count() == 1
+    assert page.locator(".done[role=status]").count() == 1
     for number in range(1, 8):
         page.goto(url(f"{P}/checklist"))
         tab_to(page, f"#q{number} button[value=yes]")

@@ -110,7 +110,7 @@ def test_the_list_to_judge(query: dict[str, str], found: list[str], place: Place
     [
         ({"status": "agreed"}, ["debt"]),
         ({"only": "differ"}, ["food"]),
-        ({"only": "unjudged"}, ["rare", "support", "alone"]),
+        ({"only": "unjudged"}, ["support", "alone", "rare"]),
         ({"q": "uusi nimi"}, ["debt"]),
         ({"q": "velka"}, []),  # it has another name now
         ({"sort": "differ"}, ["food", "rare", "support", "debt", "alone"]),

@@ -140,5 +140,5 @@ def test_an_identifier_is_left_out_and_not_repeated():
     assert "765" not in str(made.remarks)
 
 
-def test_parts_are_those_of_the_guidance():
-    assert len(set(PARTS)) == len(PARTS) == 12
+def test_parts_are_the_twelve_of_the_guidance_and_what_is_done_and_seen():
+    assert len(set(PARTS)) == len(PARTS) == 14 and {"action", "observed"} < set(PARTS)

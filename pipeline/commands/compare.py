@@ -163,15 +163,17 @@ def told_around(made: Compared, k: int, hidden: int, words: Messages) -> list[st
     lines += [words("compare.hidden", k=k, n=hidden), words("compare.inside")]
     for name, found in (("kappa", made.kappa), ("rand", made.rand), ("ami", made.ami)):
         if found is not None and found.value is not None and made.clients >= k:
-            lines.append(f"{words(f'compare.{name}')}: {_measure(found)}")
+            lines.append(f"{words(f'compare.{name}')}: {_measure(found, words)}")
     return lines
 
 
-def _measure(found: Agreement) -> str:
+def _measure(found: Agreement, words: Messages) -> str:
     assert found.value is not None
+    told = words.hundredths(found.value)
     if found.interval is None:
-        return f"{found.value:.2f}"
-    return f"{found.value:.2f} ({found.interval.low:.2f}–{found.interval.high:.2f})"
+        return told
+    low, high = map(words.hundredths, (found.interval.low, found.interval.high))
+    return f"{told} ({low}–{high})"
 
 
 def _name(own: tuple[Workspace, RunFolder], other: tuple[Workspace, RunFolder], more: str) -> str:

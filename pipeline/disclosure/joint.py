@@ -59,9 +59,11 @@ class Joint:
     system: System = field(default_factory=System)
     names: dict[tuple[str, str], Name] = field(default_factory=dict)  # tag, group -> cell
     _latest: dict[tuple[str, str], Name] = field(default_factory=dict)  # period, group -> cell
+    _sizes: dict[tuple[str, str], int] = field(default_factory=dict)  # period, group -> clients
 
     def add(self, table: Counts) -> None:
         """Add a table: cells that stand there already with the same value are the same cells."""
+        moved = self._moved(table)
         for i, (group, fate) in enumerate(sorted(table.fates.items())):
             known = self._latest.get((table.period, group))
             if known is not None and self.system[known].value == fate.value:
@@ -71,8 +73,9 @@ class Joint:
                 name = (table.period, group, table.tag)
                 self.system.add(self._cell(name, fate, table, i))
                 if known is not None:
-                    self._correct(known, name)
+                    self._correct(known, name, moved)
             self._latest[(table.period, group)] = self.names[(table.tag, group)] = name
+        self._sizes |= {(table.period, group): table.size(group) for group in table.fates}
         self._teams(table)
 
     def roll_up(self, whole: Counts, parts: Sequence[Counts]) -> None:
@@ -136,10 +139,27 @@ class Joint:
             shown=None if None in (cell.shown, fate.shown) else False,
         )
 
-    def _correct(self, old: Name, new: Name) -> None:
+    def _moved(self, table: Counts) -> int:
+        """The fewest clients that a correction can concern, as far as a theme's counts show.
+
+        Who asked for it may know that it concerned no more: that reader has the strongest attack.
+        """
+        most = 1
+        for group, fate in table.fates.items():
+            known = self._latest.get((table.period, group))
+            if known is not None:
+                was = self._sizes[(table.period, group)]
+                most = max(most, abs(table.size(group) - was))
+                most = max(most, abs(fate.value - self.system[known].value))
+        return most
+
+    def _correct(self, old: Name, new: Name, most: int) -> None:
         """A count that was corrected: by how many clients is a count too."""
-        moved = self.system[new].value - self.system[old].value
-        most = max(self.system[new].high, self.system[old].high)
+        was, now = self.system[old], self.system[new]
+        if was.shown is True:  # what is told of the one bounds the other, whatever is hidden
+            low, high = max(now.low, was.told[0] - most), min(now.high, was.told[1] + most)
+            self.system.changed(new, low=min(low, now.value), high=max(high, now.value))
+        moved = now.value - was.value
         name = ("moved", old, new)
         few = 0 < abs(moved) < self.k
         self.system.add(Cell(name, moved, -most, most, (moved, moved), shown=False, unsafe=few))
@@ -170,6 +190,19 @@ class Joint:
             self.system.add(Cell(name, value, 0, most, (value, value), shown=False, unsafe=few))
             terms.append((name, sign))
         self.system.relate(terms)
+        if table.several:
+            self._within(table, own, teams)
+
+    def _within(self, table: Counts, own: Name, teams: Sequence[str]) -> None:
+        """No team has more of them than there are: it does not follow where some count twice."""
+        for team in teams:
+            part = self.names[(table.tag, team)]
+            name, left = ("others", own, part), self.system[own].value - self.system[part].value
+            if left < 0 or name in self.system:
+                continue
+            most = max(table.size(ALL), left)
+            self.system.add(Cell(name, left, 0, most, (left, left), shown=False))
+            self.system.relate([(own, 1), (part, -1), (name, -1)])
 
     def _helping(
         self, name: Hashable, value: int, most: int, terms: list[tuple[Hashable, int]]

@@ -36,7 +36,8 @@ def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
 
     Unsafe are 1..k-1 and all but so few; every count of a group of fewer than k; of a unit also
     nobody and everybody, which say something of each of its clients, unless nobody of all has it;
-    and everybody of the whole material, but not nobody.
+    and everybody of the whole material, but not nobody. Of an audit an estimate of so few is unsafe
+    too, also where the program found nobody.
 
     :returns: columns n, strict, lenient, voice (bool), on the index of the frame.
     """
@@ -44,14 +45,14 @@ def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
     n, of = made["n"], made["of"]
     everybody = (n == of) & (frame["theme_id"] != tables.NO_THEME)
     nobody = unit & ((n == 0) | (n == of))
-    estimated = _few((frame["share"] * of).round(), of, k)  # of an audit; else the count once more
-    main = (of < k) | _few(n, of, k) | everybody | nobody | estimated
+    estimated = (frame["basis"] == "audited") & _few((frame["share"] * of).round(), of, k)
+    main = (of < k) | _few(n, of, k) | everybody | nobody
     voice, voiced = made["voice"], unit & ((made["voice"] == 0) | (made["voice"] == n))
     whole = _of_all(frame, made)
     return (
         pd.DataFrame(
             {
-                "n": main & (whole["n"] != 0),
+                "n": (main & (whole["n"] != 0)) | estimated,
                 "strict": _few(made["strict"], of, k),
                 "lenient": _few(made["lenient"], of, k),
                 "voice": (_few(voice, n, k) | voiced)

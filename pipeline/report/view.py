@@ -251,7 +251,7 @@ def _signals(signals: list[Signal], k: int, m: Messages) -> tuple[SignalView, ..
             numbers = m("format.about", value=numbers)
         if signal.low is not None and signal.high is not None:
             numbers += f" ({m('signals.interval', range=m.span(signal.low, signal.high))})"
-        why = " ".join(signal.why(m, k))
+        why = " ".join(signal.why(m))
         made.append(SignalView(label, m(f"origins.{signal.name.origin}"), numbers, why))
     return tuple(sorted(made, key=lambda item: item.label.casefold()))
 

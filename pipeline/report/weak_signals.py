@@ -33,13 +33,13 @@ class Signal:
     status: str  # signal, candidate
     rounded_to: int = 1  # clients
 
-    def why(self, messages: Messages, k: int) -> list[str]:
+    def why(self, messages: Messages) -> list[str]:
         """Say why it is listed, in sentences."""
         made = []
         if self.status == "signal" and self.is_open:
             made.append(messages("signals.why_unheard"))
         elif self.before_known:
-            made.append(_before(self.before, messages, k, about=self.rounded_to > 1))
+            made.append(_before(self.before, messages, about=self.rounded_to > 1))
         elif self.age == 1:
             made.append(messages("signals.why_first"))
         if not made or (self.n or 0) <= _RARE * (self.of or 0):
@@ -62,6 +62,8 @@ def signals_of(
         row = shown.get(str(record.theme_id))
         if row is None:
             continue  # that it is one tells how few its clients are
+        if row.name.origin != "open" and row.change is None:
+            continue  # that it has risen bounds its number of the period before, which is hidden
         # The interval is the count in other clothes: it is shown only for the count shown here.
         whole = row.n == record.n_clients and row.of == record.of_clients and row.rounded_to == 1
         old = None if pd.isna(record.before) else int(record.before)
@@ -89,9 +91,9 @@ def _rounded(number: int | None, to: int) -> int | None:
     return None if number is None else (number + to // 2) // to * to
 
 
-def _before(before: int | None, messages: Messages, k: int, *, about: bool) -> str:
+def _before(before: int | None, messages: Messages, *, about: bool) -> str:
     if before is None:
-        return messages("signals.why_before_few", k=k)
+        return messages("signals.why_more")
     if before == 0:
         return messages("signals.why_new")
     number = messages.count(before)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+_PNG = b"\x89PNG\r\n\x1a\n"
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _PATTERNS = {  # what points at a person in Finland, and what looks like an id of a source system
     "personal identity code": re.compile(rb"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]\b"),
@@ -44,5 +45,19 @@ def found(folder: Path, words: Iterable[str]) -> list[str]:
             low = content.lower()
             told += [f"{name}: {word}" for word, forms in listed if any(f in low for f in forms)]
             if not content.partition(b"\n")[2].startswith(b"PK"):  # packed bytes look like anything
-                told += [f"{name}: {kind}" for kind, form in _PATTERNS.items() if form.search(low)]
+                plain = _without_pixels(content).lower()
+                told += [f"{name}: {kind}" for kind, f in _PATTERNS.items() if f.search(plain)]
     return told
+
+
+def _without_pixels(content: bytes) -> bytes:
+    """A picture without its packed pixels, which look like anything; its texts stay."""
+    at = content.find(_PNG)
+    if at < 0:
+        return content
+    kept, at = [content[:at]], at + len(_PNG)
+    while at + 12 <= len(content):
+        size, kind = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        kept += [] if kind == b"IDAT" else [content[at + 4 : at + 8 + size]]
+        at += 12 + size
+    return b"\n".join([*kept, content[at:]])

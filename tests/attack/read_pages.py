@@ -10,7 +10,6 @@ from pipeline.report.messages import load_messages
 from tests.attack.facts import (
     ALL,
     Change,
-    Count,
     Told,
     at_least_one,
     everyone,
@@ -165,8 +164,13 @@ def _mark(mark: Mapping[str, object], period: str, told: Told, known: Known, rel
 def _signals(page: Page, told: Told, known: Known, release: int) -> None:
     """What is said of the period before a weak signal."""
     m, before = load_messages("en"), known.before(page.period)
-    few = re.compile(re.escape(m("signals.why_before_few")).replace(r"\{k\}", r"(\d+)"))
+    rising = re.compile(re.escape(m("signals.why_rising")).replace(r"\{before\}", r"([\d,]+)"))
     for heading, line in page.headed:
-        if before and heading in known.themes and (found := few.search(line)):
-            old = Cell("n", known.themes[heading], before, ALL, 0)
-            told.facts.add(Count(old, 1, int(found[1]) - 1))
+        theme = known.themes.get(heading, "open")
+        if before is None or theme.startswith("open"):
+            continue
+        old = Cell("n", theme, before, ALL, 0)
+        if found := rising.search(line):
+            told.count(old, int(found[1].replace(",", "")))
+        elif m("signals.why_new") in line:
+            told.count(old, 0)

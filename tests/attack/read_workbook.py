@@ -29,7 +29,7 @@ def parts_of(path: Path) -> Parts:
     parts = Parts([], [], Page(period=path.parent.name.rsplit("-", 2)[0]))
     for sheet in openpyxl.load_workbook(path).worksheets:
         assert sheet.sheet_state == "visible", f"{sheet.title} is hidden"
-        heads, *rows = [[_plain(cell.value) for cell in row] for row in sheet.iter_rows()]
+        heads, *rows = [[_told(cell) for cell in row] for row in sheet.iter_rows()]
         assert not any(cell.comment for row in sheet.iter_rows() for cell in row), "a comment"
         if "theme_id" in heads:
             parts.data += [dict(zip(heads, row, strict=True)) for row in rows]
@@ -40,6 +40,12 @@ def parts_of(path: Path) -> Parts:
         else:
             _lines(rows, parts.page)
     return parts
+
+
+def _told(cell: Any) -> Any:
+    """A cell's value; None where its format says "about": an estimate, no count."""
+    about = load_messages("en")("format.about", value="").strip()
+    return None if about in cell.number_format else _plain(cell.value)
 
 
 def _plain(value: Any) -> Any:
@@ -77,9 +83,9 @@ def _by_group(heads: list[str], rows: list[list[Any]]) -> list[Grid]:
         label = row[at[m("evidence.label")]]
         if n is None or of is None or label == m("evidence.nothing_found"):
             continue
-        if isinstance(told, float) and abs(n / of - told) < 1e-4:  # else an estimate of an audit
-            group = "all" if group == m("files.everyone") else group
-            grids.append(Grid(title, ["", group], [[label, f"{n} of {of}"]]))
+        assert abs(n / of - told) < 1e-4, "what is no estimate is a count"
+        group = "all" if group == m("files.everyone") else group
+        grids.append(Grid(title, ["", group], [[label, f"{n} of {of}"]]))
     return grids
 
 

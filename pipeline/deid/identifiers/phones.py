@@ -30,8 +30,8 @@ _NAMED = Rule(
 )
 _FULL_DATE = re.compile(r"\d{1,2}[.\-/]\d{1,2}[.\-/](?:(?:19|20)\d{2}|\d{2}$)")
 _ISO_DATE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
-#: A clock time, a decimal or a short date: 08.00-16.00, 0.5, 01.02.-03.02.
-_CLOCK = re.compile(r"0\d?[.:]\d{1,2}(?!\d)|0[ -]")
+#: A clock time, a decimal or a short date: 08.00-16.00, (0.48-0.62), 01.02.-03.02.
+_CLOCK = re.compile(r"\(?0\d?[.:]\d{1,2}(?!\d)|0[ -]")
 _POSTCODES = re.compile(r"\d{5} ?[-/] ?\d{5}")
 _SHORTEST, _LONGEST = 6, 15
 

@@ -90,6 +90,8 @@ STAYS = [
     ("score", "fi", "AUDIT 14/40, MMSE 22/30", "MMSE 22/30", "a score"),
     ("icd", "en", "Diagnosis F32.1.", "32.1", "a diagnosis reads as a date after f"),
     ("time", "fi", "klo 08.00-16.00", "08.00-16.00", "clock"),
+    ("time", "sv", "Öppet (08.00-16.00)", "08.00-16.00", "clock in brackets"),
+    ("decimal", "en", "kappa: 0.56 (0.48–0.62)", "0.48–0.62", "a range of decimals"),
     ("helpline", "fi", "Hätänumero 112 tai 116 117", "116 117", "helpline"),
     ("count", "fi", "lasten luku yksi kaksi kolme neljä viisi kuusi", "kolme", "counting"),
     ("word", "sv", "Regeringen 2010 och Kroatien 1992", "Kroatien 1992", "no streets"),

@@ -1,0 +1,34 @@
+"""Counts that tell of few clients by themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import tables
+from pipeline.disclosure.unsafe import unsafe_counts
+
+
+@pytest.mark.parametrize(
+    ("n", "share", "basis", "unsafe", "reason"),
+    [
+        (0, 0.0, "model", False, "nobody among all clients"),
+        (
+            0,
+            0.02,
+            "audited",
+            True,
+            "people read of about one client, whom the program did not find",
+        ),
+        (0, 0.09, "audited", False, "about k clients"),
+        (9, 0.02, "audited", True, "about one of those whom the program found"),
+        (9, 0.98, "audited", True, "about all but one"),
+        (9, 0.3, "audited", False, "many either way"),
+    ],
+)
+def test_an_estimate_of_few_is_as_unsafe_as_a_count(n, share, basis, unsafe, reason):
+    row = dict.fromkeys(tables.EVIDENCE.names) | {
+        "theme_id": "theme", "period": "2026-Q1", "group": "all", "n_clients": n,
+        "of_clients": 50, "share": share, "basis": basis, "family": False, "fixed_before": True,
+        "adequacy": "moderate", "verdict": "no_earlier",
+    }  # fmt: skip
+    assert unsafe_counts(tables.EVIDENCE.frame([row]), 3)["n"].item() is unsafe, reason

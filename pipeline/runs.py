@@ -7,15 +7,14 @@ never sees half of one, and a run that was stopped is resumed from what stands t
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
+from pipeline.aside import put_aside, sweep, written_aside
 from pipeline.errors import IlmioError, UsageError
 from pipeline.language.gloss import GLOSSED
 
@@ -23,36 +22,17 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+__all__ = ["RunFolder", "Workspace", "put_aside", "written_aside"]
+
 SETTINGS = "ilmio.toml"
 CATALOGUE, KEY = "catalogue.toml", "key"
-_FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+_FOLDER_MODE = 0o700
 _KEY_BYTES = 32
 _BYTE_ORDER = "\ufeff"  # some editors put it first
 _LOST = {  # what an opened workspace cannot do without, beside its settings: how to mend it
     CATALOGUE: "Restore it from a backup; `ilmio init` in a new folder makes a first one.",
     KEY: "Restore it from its backup: with another key the periods cannot be compared.",
 }
-
-
-@contextmanager
-def written_aside(path: Path) -> Iterator[Path]:
-    """Give a path to write to; it takes the place of ``path`` when the block ends well."""
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        yield aside
-        aside.chmod(_FILE_MODE)
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def put_aside(path: Path) -> None:
-    """Give a file, where there is one, a name of its own: ``a.csv`` to ``a-earlier-1.csv``."""
-    number = 1
-    while (other := path.with_name(f"{path.stem}-earlier-{number}{path.suffix}")).exists():
-        number += 1
-    if path.is_file():
-        path.rename(other)
 
 
 class Workspace:
@@ -189,6 +169,25 @@ class Workspace:
         """Names of the periods with a finished run, sorted."""
         found = (self.folder / "runs").glob("*/manifest.json")
         return sorted(path.parent.name for path in found if not path.parent.name.startswith("."))
+
+    def partials(self) -> list[str]:
+        """Names of the periods with a run that is not whole, sorted."""
+        names = (path.name for path in (self.folder / "runs").glob(".*.partial"))
+        return sorted(name[1:].removesuffix(".partial") for name in names)
+
+    def mend(self) -> tuple[str, ...]:
+        """Put in order what a killed process left; return periods whose run was out of place."""
+        runs, mended = self.folder / "runs", []
+        for old in sorted(runs.glob(".*.old")):
+            done = self.run(old.name[1:].removesuffix(".old")).folder
+            if done.exists():
+                shutil.rmtree(old, ignore_errors=True)
+            else:  # killed between the two steps of publishing
+                old.rename(done)
+                mended.append(done.name)
+        for part in ("runs", "releases", "audits", "cache"):
+            sweep(self.folder / part)
+        return tuple(mended)
 
     def publish(self, period: str) -> RunFolder:
         """Let the partial run of a period take the place of the finished one.

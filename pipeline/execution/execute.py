@@ -16,9 +16,10 @@ from pipeline.catalogue import load_catalogue
 from pipeline.configs import load_settings, read_toml
 from pipeline.execution.context import Context, Models, Progress
 from pipeline.execution.gates import check_run
-from pipeline.execution.plan import PLAN, REPORT, Stage, position
+from pipeline.execution.one_writer import writing
+from pipeline.execution.plan import PLAN, REPORT, Stage
 from pipeline.execution.reporting import Asked, write_report
-from pipeline.execution.resume import ACCOUNT, made_under, resume
+from pipeline.execution.resume import ACCOUNT, begins_at, made_under, resume
 from pipeline.execution.settings import RunSettings, digest_of
 from pipeline.period import Period
 from pipeline.report.templates_own import Templates
@@ -82,14 +83,16 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
 
     :raises UsageError: where an earlier stage's result is missing, or does not fit any more.
     :raises GateError: where what was written holds an identifier; then it is removed.
+    :raises BusyError: where another command writes to the workspace.
     """
-    begin = position(start)
-    if begin:
-        resume(ctx, begin)
-        _note_comparability(ctx)
-    for index, stage in enumerate(PLAN[begin:], start=begin):
-        run_stage(ctx, index, stage)
-    return finish(ctx, _manifest(ctx))
+    with writing(ctx.workspace, f"ilmio run … --period {ctx.period.name}"):
+        begin = begins_at(ctx, start)
+        if begin:
+            resume(ctx, begin)
+            _note_comparability(ctx)
+        for index, stage in enumerate(PLAN[begin:], start=begin):
+            run_stage(ctx, index, stage)
+        return finish(ctx, _manifest(ctx))
 
 
 def finish(ctx: Context, manifest: dict[str, Any]) -> RunFolder:

@@ -106,6 +106,7 @@ PLAN = (
 )
 RAW = ("ingest", "scrub")  # one pair in memory: both names begin a run at its input
 REPORT = "report"
+STOPPED = "stopped"  # in place of a stage: where a stopped run left off
 NAMES = ("ingest", *(stage.name for stage in PLAN), REPORT)
 
 
@@ -123,6 +124,6 @@ def position(name: str) -> int:
         raise UsageError(
             f"There is no stage '{name}'.{did_you_mean(name, NAMES)}",
             where="--from",
-            mend=f"Use one of: {', '.join(NAMES)}.",
+            mend=f"Use one of: {', '.join(NAMES)}; or {STOPPED}.",
         )
     return known.index(name)

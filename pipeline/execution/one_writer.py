@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.execution.plan import PLAN
-from pipeline.execution.resume import ACCOUNT
+from pipeline.execution.plan import ACCOUNT, PLAN
 from pipeline.lock.lock import one_writer
 from pipeline.lock.owner import Owner
 from pipeline.runs import Workspace

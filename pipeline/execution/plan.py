@@ -104,6 +104,7 @@ PLAN = (
         under=("evidence",),
     ),
 )
+ACCOUNT = "account.json"  # what a run has noted of its stages so far
 RAW = ("ingest", "scrub")  # one pair in memory: both names begin a run at its input
 REPORT = "report"
 STOPPED = "stopped"  # in place of a stage: where a stopped run left off

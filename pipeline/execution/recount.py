@@ -10,6 +10,7 @@ from pipeline.catalogue import load_catalogue
 from pipeline.errors import UsageError
 from pipeline.execution.context import Context, Models
 from pipeline.execution.execute import finish, run_stage
+from pipeline.execution.forgetting.recounted import refresh_counts
 from pipeline.execution.one_writer import writing
 from pipeline.execution.plan import AUDIT, DECIDE, PLAN, position
 from pipeline.execution.resume import read_account
@@ -47,6 +48,7 @@ def _recounted(workspace: Workspace, period: Period) -> RunFolder:
     begin = position(AUDIT if done.has_table("decided") else DECIDE)  # made by an earlier version
     for part in {name for stage in PLAN[:begin] for name in stage.gives}:
         ctx.tables[part] = ctx.run.read_table(part)
+    refresh_counts(ctx)
     for index, stage in enumerate(PLAN[begin:], start=begin):
         run_stage(ctx, index, stage)
     told = {name: value for name, value in ctx.account.items() if name in manifest}

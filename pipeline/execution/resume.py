@@ -9,11 +9,12 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.execution.context import Context
-from pipeline.execution.plan import PLAN, REPORT, STOPPED, Stage, position
+from pipeline.execution.forgetting.recounted import refresh_counts
+from pipeline.execution.plan import ACCOUNT, PLAN, REPORT, STOPPED, Stage, position
+from pipeline.execution.sound import refuse_changed
 from pipeline.execution.steps import input_digests
 from pipeline.runs import RunFolder
 
-ACCOUNT = "account.json"
 VECTORS = "vectors.npy"
 _CATALOGUE, _ENCODER, _READER = "catalogue", "encoder", "reader"
 
@@ -68,6 +69,7 @@ def resume(ctx: Context, begin: int) -> None:
     account = read_account(found)
     _refuse_other_input(ctx, account)
     _refuse_other_settings(ctx, account, begin, name)
+    refuse_changed(found, account, files)
     if found.folder != ctx.run.folder:
         ctx.run.clear()
         shutil.copytree(found.folder, ctx.run.folder)
@@ -77,6 +79,7 @@ def resume(ctx: Context, begin: int) -> None:
     rejects, kept = ctx.tables["rejects"], ("ingest", *(stage.name for stage in PLAN[:begin]))
     ctx.tables["rejects"] = rejects[rejects["stage"].isin(kept)]
     ctx.account = account
+    refresh_counts(ctx)
 
 
 def read_account(run: RunFolder) -> dict[str, Any]:

@@ -4,8 +4,8 @@ A row that was changed, put in or taken out afterwards breaks the chain where it
 covers a random salt too, so that it may be shown: the true counts cannot be tried out against it.
 
 What a row says of a client who is forgotten has to go. Its digest stays, so that the chain holds;
-its salt goes, so that nothing can be tried out; and table ``erased``, a chain too, says which row it
-was and holds a digest of what was left of it. So only what was entered there can be missing.
+its salt goes, so that nothing can be tried out; and table ``erased``, a chain too, says which row
+it was and holds a digest of what was left of it. So only what was entered there can be missing.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def first_broken(
         if row["previous"] != before:
             return Broken(table.name, number, "it does not follow the row before it")
         if row["hash"] != digest(row, further(row)) and (
-            row["hash"], digest(row, {})
+            row["hash"],
+            digest(row, {}),
         ) != blanked.get(number):
             return Broken(table.name, number, "it was changed after it was written")
         before = row["hash"]

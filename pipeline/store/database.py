@@ -268,6 +268,12 @@ def _explained(error: Any, name: str) -> IlmioError:
             where=name,
             mend="Run the command again in a moment.",
         )
+    if "disk is full" in told or "no space" in told:
+        return IlmioError(
+            "The disk is full: nothing was entered.",
+            where=name,
+            mend="Make room, and run the command again. What was entered before stands.",
+        )
     if "append-only" in told:
         return IlmioError("What was entered into the database is never changed.", where=name)
     if "not a database" in told or "malformed" in told:

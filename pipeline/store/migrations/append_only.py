@@ -16,10 +16,8 @@ _SQLITE_ERASABLE = """CREATE TRIGGER {name} BEFORE UPDATE ON {table}
 WHEN NOT EXISTS ({may})
 BEGIN SELECT RAISE(ABORT, 'append-only'); END"""
 _POSTGRESQL_ERASABLE_FUNCTION = """CREATE OR REPLACE FUNCTION ilmio_erasable() RETURNS trigger AS $$
-BEGIN IF EXISTS ({may}) THEN RETURN NEW; END IF; PERFORM ilmio_refuse(); RETURN NULL; END
+BEGIN IF EXISTS ({may}) THEN RETURN NEW; END IF; RAISE EXCEPTION 'append-only, and not erased'; END
 $$ LANGUAGE plpgsql"""
-_POSTGRESQL_REFUSE = """CREATE OR REPLACE FUNCTION ilmio_refuse() RETURNS void AS $$
-BEGIN RAISE EXCEPTION 'append-only'; END $$ LANGUAGE plpgsql"""
 _POSTGRESQL_ERASABLE = """CREATE TRIGGER {name} BEFORE UPDATE ON {table}
 FOR EACH ROW EXECUTE FUNCTION ilmio_erasable()"""
 
@@ -41,7 +39,6 @@ def make_append_only(*tables: str) -> None:
             op.execute(_POSTGRESQL_TRUNCATE.format(name=f"{table}_no_truncate", table=quoted))
 
 
-
 def make_erasable(*tables: str) -> None:
     """Let a row be blanked that table ``erased`` names, its digest as it was; called in a step."""
     from alembic import op
@@ -49,7 +46,6 @@ def make_erasable(*tables: str) -> None:
     dialect = op.get_context().dialect
     served = dialect.name == "postgresql"
     if served:
-        op.execute(_POSTGRESQL_REFUSE)
         op.execute(_POSTGRESQL_ERASABLE_FUNCTION.format(may=_MAY.format(told="TG_TABLE_NAME")))
     for table in tables:
         quoted = dialect.identifier_preparer.quote_identifier(table)

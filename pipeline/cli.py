@@ -14,6 +14,7 @@ from pipeline import __version__
 from pipeline.cli_audit import audit
 from pipeline.cli_coded import coded_app
 from pipeline.cli_compare import compare
+from pipeline.cli_keeping import KEEPING
 from pipeline.cli_models import models_app
 from pipeline.cli_options import PeriodOption, WorkspaceOption
 from pipeline.cli_release import release_app
@@ -124,7 +125,7 @@ def run(
         list[str] | None, typer.Option("--set", help="One setting: part.name=value.")
     ] = None,
     from_: Annotated[
-        str, typer.Option("--from", help="Stage to begin with; the earlier ones are read.")
+        str, typer.Option("--from", help="Stage to begin with; or `stopped`, after a break.")
     ] = "ingest",
     only_units: Annotated[
         list[str] | None, typer.Option(help="Only these units (teams); may be repeated.")
@@ -138,9 +139,10 @@ def run(
 ) -> None:
     """Read a period's documents and draft the evidence table."""
     from pipeline.commands import run_period
+    from pipeline.commands.alone import alone_with_run
     from pipeline.commands.progress import progress_line
 
-    with progress_line() as progress:
+    with alone_with_run(workspace, period, from_), progress_line() as progress:
         text = run_period(
             source,
             period,
@@ -187,16 +189,18 @@ def report(
     Of a period without a run of its own (a year, a half-year) the runs of its parts are rolled up.
     """
     from pipeline.commands import write_release
+    from pipeline.commands.alone import alone
     from pipeline.commands.statements import read_statements, read_written, told
 
-    review = None if statements else read_written(workspace, period, profile)
-    judged = review.judged if review else None
-    if statements:
-        judged = read_statements(statements, workspace, period, profile)
-    shape = (language or ["fi"], format_ or [], out)
-    made = write_release(
-        workspace, period, profile, *shape, who=who, reason=reason, round_to=round_to, judged=judged
-    )
+    with alone(workspace, f"ilmio report --period {period} --profile {profile}"):
+        review = None if statements else read_written(workspace, period, profile)
+        judged = review.judged if review else None
+        if statements:
+            judged = read_statements(statements, workspace, period, profile)
+        made = write_release(
+            workspace, period, profile, language or ["fi"], format_ or [], out, who=who,
+            reason=reason, round_to=round_to, judged=judged,
+        )  # fmt: skip
     lines = told(judged, made.unshown, review) if judged else ()
     then = f"Next: read it; `ilmio release ready {period} -w {workspace}` says what is open"
     typer.echo("\n".join([*map(str, made.paths), *lines, then]))
@@ -298,6 +302,8 @@ def score(
 app.command()(audit)
 app.command()(tune)
 app.command()(compare)
+for keeping in KEEPING:
+    app.command()(keeping)
 
 
 @app.command()

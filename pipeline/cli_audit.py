@@ -42,25 +42,28 @@ def audit(
     seeing what the model found, and every share gets a confidence interval. With --privacy people
     read passages instead, and say what the masking has left.
     """
-    if privacy:
-        from pipeline.commands.audit import audit_privacy
+    from pipeline.commands.alone import alone
 
-        shape = (n or 300, seed, by, format_)
-        typer.echo(audit_privacy(workspace, period, *shape, take=take, again=again))
-        return
-    from pipeline.audit.clients import ClientDesign
-    from pipeline.commands.audit_clients import audit_clients
+    with alone(workspace, f"ilmio audit --period {period}"):
+        if privacy:
+            from pipeline.commands.audit import audit_privacy
 
-    design = ClientDesign(n or 30, rare, seed, tuple(theme or ()))
-    typer.echo(
-        audit_clients(
-            workspace,
-            period,
-            design,
-            language=language,
-            form=format_,
-            reader=reader,
-            take=take,
-            again=again,
+            shape = (n or 300, seed, by, format_)
+            typer.echo(audit_privacy(workspace, period, *shape, take=take, again=again))
+            return
+        from pipeline.audit.clients import ClientDesign
+        from pipeline.commands.audit_clients import audit_clients
+
+        design = ClientDesign(n or 30, rare, seed, tuple(theme or ()))
+        typer.echo(
+            audit_clients(
+                workspace,
+                period,
+                design,
+                language=language,
+                form=format_,
+                reader=reader,
+                take=take,
+                again=again,
+            )
         )
-    )

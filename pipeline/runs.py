@@ -7,52 +7,32 @@ never sees half of one, and a run that was stopped is resumed from what stands t
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
+from pipeline.aside import put_aside, sweep, written_aside
 from pipeline.errors import IlmioError, UsageError
 from pipeline.language.gloss import GLOSSED
+from pipeline.lost import damaged, no_part, read_object, refuse_not_plain
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+__all__ = ["RunFolder", "Workspace", "put_aside", "written_aside"]
+
 SETTINGS = "ilmio.toml"
 CATALOGUE, KEY = "catalogue.toml", "key"
-_FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+_FOLDER_MODE = 0o700
 _KEY_BYTES = 32
-_BYTE_ORDER = "\ufeff"  # some editors put it first
 _LOST = {  # what an opened workspace cannot do without, beside its settings: how to mend it
     CATALOGUE: "Restore it from a backup; `ilmio init` in a new folder makes a first one.",
     KEY: "Restore it from its backup: with another key the periods cannot be compared.",
 }
-
-
-@contextmanager
-def written_aside(path: Path) -> Iterator[Path]:
-    """Give a path to write to; it takes the place of ``path`` when the block ends well."""
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        yield aside
-        aside.chmod(_FILE_MODE)
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def put_aside(path: Path) -> None:
-    """Give a file, where there is one, a name of its own: ``a.csv`` to ``a-earlier-1.csv``."""
-    number = 1
-    while (other := path.with_name(f"{path.stem}-earlier-{number}{path.suffix}")).exists():
-        number += 1
-    if path.is_file():
-        path.rename(other)
 
 
 class Workspace:
@@ -133,16 +113,7 @@ class Workspace:
         found = {lang: self.lexicon_file(lang) for lang in GLOSSED}
         found = {lang: path for lang, path in found.items() if path.is_file()}
         for path in found.values():
-            try:
-                plain = not path.read_text(encoding="utf-8").startswith(_BYTE_ORDER)
-            except UnicodeDecodeError:
-                plain = False
-            if not plain:
-                raise UsageError(
-                    "The lexicon of the workspace is not plain UTF-8 text.",
-                    where=str(path),
-                    mend="Save it as UTF-8 without a byte order mark.",
-                )
+            refuse_not_plain(path)
         return found
 
     def write_lexicon(self, language: str, text: str) -> None:
@@ -189,6 +160,25 @@ class Workspace:
         """Names of the periods with a finished run, sorted."""
         found = (self.folder / "runs").glob("*/manifest.json")
         return sorted(path.parent.name for path in found if not path.parent.name.startswith("."))
+
+    def partials(self) -> list[str]:
+        """Names of the periods with a run that is not whole, sorted."""
+        names = (path.name for path in (self.folder / "runs").glob(".*.partial"))
+        return sorted(name[1:].removesuffix(".partial") for name in names)
+
+    def mend(self) -> tuple[str, ...]:
+        """Put in order what a killed process left; return periods whose run was out of place."""
+        runs, mended = self.folder / "runs", []
+        for old in sorted(runs.glob(".*.old")):
+            done = self.run(old.name[1:].removesuffix(".old")).folder
+            if done.exists():
+                shutil.rmtree(old, ignore_errors=True)
+            else:  # killed between the two steps of publishing
+                old.rename(done)
+                mended.append(done.name)
+        for part in ("runs", "releases", "audits", "cache"):
+            sweep(self.folder / part)
+        return tuple(mended)
 
     def publish(self, period: str) -> RunFolder:
         """Let the partial run of a period take the place of the finished one.
@@ -263,18 +253,18 @@ class RunFolder:
     def read_table(self, name: str) -> pd.DataFrame:
         """Read and check a table.
 
-        :raises UsageError: where the run has none of that name.
+        :raises UsageError: where the run has none of that name, or it is damaged.
         """
         import pandas as pd
 
         if not self.has_table(name):
-            raise UsageError(
-                f"The run of {self.period} has no table '{name}'.",
-                where=str(self.folder),
-                mend="Run the period again without --from.",
-            )
+            raise no_part(self.folder, self.period, f"table '{name}'")
         try:
-            return tables.BY_NAME[name].check(pd.read_parquet(self._table(name)))
+            found = pd.read_parquet(self._table(name))
+        except (OSError, ValueError):
+            raise damaged(self._table(name), self.period) from None
+        try:
+            return tables.BY_NAME[name].check(found)
         except IlmioError as error:
             raise UsageError(
                 f"The run of {self.period} was made by another version: {error.what}",
@@ -299,10 +289,19 @@ class RunFolder:
             np.save(handle, vectors.astype("float32"), allow_pickle=False)
 
     def read_vectors(self) -> np.ndarray:
-        """Read the vectors, memory-mapped."""
+        """Read the vectors, memory-mapped.
+
+        :raises UsageError: where they are gone or damaged.
+        """
         import numpy as np
 
-        return np.load(self.folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        path = self.folder / "vectors.npy"
+        try:
+            return np.load(path, mmap_mode="r", allow_pickle=False)
+        except FileNotFoundError:
+            raise no_part(self.folder, self.period, "vectors") from None
+        except (OSError, ValueError, EOFError):
+            raise damaged(path, self.period) from None
 
     def write_text(self, name: str, text: str) -> Path:
         """Write a text file (UTF-8) into the run's folder and return its path."""
@@ -329,8 +328,7 @@ class RunFolder:
                 where=str(self.folder),
                 mend=f"Run `ilmio run INPUT --period {self.period} --workspace …` first.",
             )
-        manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        return manifest
+        return read_object(self.folder / "manifest.json", self.period)
 
     def audit_file(self, form: str, of: str = "privacy") -> Path:
         """Path of an audit of this period: the sheet that is read, the kept result.

@@ -61,7 +61,7 @@ def nested() -> None:
 
 FAULTS = [
     (nested, 1, "a fault of the program (RuntimeError at "),
-    (RuntimeError(CANARY), 1, "a fault of the program (RuntimeError at run.py:"),
+    (RuntimeError(CANARY), 1, "a fault of the program (RuntimeError at alone.py:"),
     (UnicodeDecodeError("utf-8", CANARY.encode(), 0, 1, CANARY), 1, "(UnicodeDecodeError at "),
     (AssertionError(CANARY), 1, "(AssertionError at "),
     (RecursionError(CANARY), 1, "(RecursionError at "),

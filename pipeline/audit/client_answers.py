@@ -54,6 +54,8 @@ def understand_marks(
             continue
         seen[number] = at
         one = drawn.clients[number - 1]
+        if one.forgotten:
+            continue
         found, wrong = _marks(one, cells, drawn.themes)
         faults += [f"row {at}, {theme}: neither x, 0, ? nor blank" for theme in wrong]
         if found is not None:

@@ -33,8 +33,17 @@ class ClientDesign:
 class DrawnClient:
     """A client to be read; ``asked`` names the themes it is read for, None where for all."""
 
-    client: str
+    client: str  # empty: was forgotten since; its number on the sheet stays
     asked: frozenset[str] | None
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether its data were erased since it was drawn: it is no part of the sample any more.
+
+        Who asks to be forgotten does not depend on the draw, so that the others are a random
+        sample of those who are left.
+        """
+        return not self.client
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class ClientDraw:
     @property
     def random(self) -> tuple[str, ...]:
         """The clients that are read for every theme."""
-        return tuple(one.client for one in self.clients if one.asked is None)
+        return tuple(one.client for one in self.clients if one.asked is None and not one.forgotten)
 
 
 def draw_clients(

@@ -23,7 +23,8 @@ def how_to_go_on(
     run: RunFolder, drawn: ClientDraw, path: Path, clients: int, *, drawn_now: bool
 ) -> str:
     """Say what was drawn, what a person does with it, and the next command."""
-    total, read = len(drawn.clients), len(drawn.random)
+    total = sum(not one.forgotten for one in drawn.clients)
+    read = len(drawn.random)
     lines = [
         f"{read} clients drawn at random are read for all {len(drawn.themes)} phenomena"
         + (f", {total - read} more only for rare ones" if total > read else "")

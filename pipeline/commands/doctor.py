@@ -152,11 +152,31 @@ def _workspace(folder: Path | None, found: _Findings) -> RunSettings | None:
         templates = try_templates(Templates(workspace.templates_folder), settings.report.languages)
         found.note("own templates", f"{', '.join(templates)}: sound" if templates else "none")
         found.note("finished runs", ", ".join(workspace.periods()) or "none")
+        _runs(workspace, found)
         _database(folder, found)
     except IlmioError as error:
         found.note("not usable", error.what, f"{error.what} ({error.where})")
         return None
     return settings
+
+
+def _runs(workspace: Workspace, found: _Findings) -> None:
+    """Hold the files of the runs against their digests; say what was stopped, and who writes."""
+    from pipeline.execution.one_writer import stopped_runs
+    from pipeline.execution.sound import DIGESTS, changed_files
+    from pipeline.lock.lock import owner_of
+
+    for run in map(workspace.run, workspace.periods()):
+        for path in changed_files(run, run.read_manifest().get(DIGESTS, {})):
+            fault = f"{path.name} of {run.period} is not as it was written ({path})"
+            found.note(f"run {run.period}", f"DAMAGED: {path.name}", fault)
+    owner = owner_of(workspace.folder)
+    if owner is not None:
+        state = "writes now" if owner.lives else "was stopped"
+        found.note("writer", f"`{owner.command}` {state} ({owner.place})")
+    else:
+        for one in stopped_runs(workspace):
+            found.note("stopped run", one.told)
 
 
 def _database(folder: Path, found: _Findings) -> None:

@@ -16,6 +16,7 @@ from pipeline.report.messages import load_messages
 from pipeline.runs import Workspace
 from pipeline.store.chain import Broken
 from pipeline.store.database import Database, exists
+from pipeline.store.erasures import Erasures
 from pipeline.store.handovers import HandOver, HandOvers
 from pipeline.store.people import People
 from pipeline.store.readings import ClientsRead
@@ -32,7 +33,7 @@ def broken_chain(database: Database) -> Broken | None:
     """Return where a chain was tampered with: of the releases or of the review, if any was."""
     chained = (
         Register(database), HandOvers(database), SignOffs(database), People(database),
-        ClientsRead(database), Texts(database), TakenFiles(database),
+        ClientsRead(database), Texts(database), TakenFiles(database), Erasures(database),
     )  # fmt: skip
     found = (part.verify() for part in chained)
     first = next((one for one in found if one is not None), None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.commands.summary import summarise
 from pipeline.errors import IlmioError, UsageError
+from pipeline.execution.one_writer import writing
 from pipeline.execution.workspace import make_workspace
 from pipeline.period import Period
 from pipeline.readers.naming import tells_nothing
@@ -87,7 +88,8 @@ def run_demo(folder: Path | None, language: str, progress: Progress | None) -> s
     existing = (folder / "ilmio.toml").is_file()
     workspace = Workspace.open(folder) if existing else make_workspace(folder)
     languages = [language, *(code for code in ("fi", "sv", "en") if code != language)]
-    runs, _ = run_samples(workspace, progress, [f"report.languages={languages}"])
+    with writing(workspace, "ilmio demo"):
+        runs, _ = run_samples(workspace, progress, [f"report.languages={languages}"])
     return f"{summarise(runs[-1])}\n{_next(workspace.folder)}"
 
 

@@ -71,7 +71,7 @@ def countable_in(workspace: Workspace, run: RunFolder, record: ReadingRecord) ->
     :raises IlmioError: where their log was tampered with.
     """
     if not exists(workspace.folder):
-        return Countable(0, len(record.drawn.clients), {})
+        return Countable(0, sum(not one.forgotten for one in record.drawn.clients), {})
     kept = ClientsRead.open(workspace.folder)
     broken = kept.verify()
     if broken is not None:
@@ -100,10 +100,10 @@ def countable(
     everybody = [*read.values(), *sheets.values()]
     top = 0
     for one in drawn.clients:
-        if not any(one.client in marks for marks in everybody):
+        if not one.forgotten and not any(one.client in marks for marks in everybody):
             break
         top += 1
-    counted = drawn.clients[:top]
+    counted = tuple(one for one in drawn.clients[:top] if not one.forgotten)
     asked = {theme for theme in drawn.themes if _asked_of_all(theme, counted, everybody)}
     readings = {
         reader: {
@@ -113,7 +113,8 @@ def countable(
         }
         for reader, own in read.items()
     }
-    return Countable(top, len(drawn.clients), {who: own for who, own in readings.items() if own})
+    of = sum(not one.forgotten for one in drawn.clients)
+    return Countable(len(counted), of, {who: own for who, own in readings.items() if own})
 
 
 def marks_of(row: ClientRead, one: DrawnClient, themes: Iterable[str]) -> Marks:
@@ -142,6 +143,8 @@ def _whole(
         if not 1 <= row.number <= len(drawn.clients):
             continue
         one = drawn.clients[row.number - 1]
+        if one.forgotten:
+            continue
         if row.team == ALL or teams.get(one.client) == frozenset({row.team}):
             found.setdefault(row.who, {})[one.client] = marks_of(row, one, drawn.themes)
     return found

@@ -15,6 +15,7 @@ from pipeline.audit.client_sheet import FORMATS, XLSX, AskedTheme, ClientSheet, 
 from pipeline.audit.clients import ClientDesign, ClientDraw, draw_clients
 from pipeline.audit.draw import run_digest
 from pipeline.audit.readings import Reading, ReadingRecord, found_digest, read_record
+from pipeline.execution.one_writer import writing
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace, put_aside, written_aside
 from pipeline.stages.evidence import clients_by_theme, clients_of
@@ -78,14 +79,15 @@ def draw_sheet(
     )
     files = sheet_files(sheet, run.audit_file("", OF).name.rstrip("."), form)
     export_gate(workspace).check_files(files)
-    run.make_audits()
-    for old in [*sheet_paths(run), record_file(run)]:
-        put_aside(old)  # somebody may have worked on it, and what was read is not lost
-    folder = record_file(run).parent
-    for name, content in files.items():
-        with written_aside(folder / name) as aside:
-            aside.write_bytes(content)
-    _keep(run, ReadingRecord(drawn, {t: found_digest(found.get(t, ())) for t in drawn.themes}))
+    with writing(workspace, f"ilmio audit --period {run.period}"):
+        run.make_audits()
+        for old in [*sheet_paths(run), record_file(run)]:
+            put_aside(old)  # somebody may have worked on it, and what was read is not lost
+        folder = record_file(run).parent
+        for name, content in files.items():
+            with written_aside(folder / name) as aside:
+                aside.write_bytes(content)
+        _keep(run, ReadingRecord(drawn, {t: found_digest(found.get(t, ())) for t in drawn.themes}))
     return drawn, folder / next(iter(files)), len(everyone)
 
 
@@ -155,8 +157,9 @@ def take_readings(
         known = record.latest.get(reader)
         if known is None or known.marks != marks:
             record = record.with_reading(Reading(reader, today, marks))
-    _keep(run, record)
-    return recount(workspace, Period.parse(run.period))
+    with writing(workspace, f"ilmio audit --period {run.period} --take …"):
+        _keep(run, record)
+        return recount(workspace, Period.parse(run.period))
 
 
 def _keep(run: RunFolder, record: ReadingRecord) -> None:

@@ -29,7 +29,10 @@ def earlier_runs(ctx: Context) -> list[RunFolder]:
     own = sorted((p for p in named if p.end < ctx.period.start), key=lambda p: (p.end, p.start))
     runs = [ctx.workspace.run(period.name) for period in own]
     wanted = ctx.account["comparability"]
-    return [run for run in runs if run.read_manifest()["comparability"] == wanted]
+    return [
+        run for run in runs
+        if run.has_table("passages") and run.read_manifest()["comparability"] == wanted
+    ]  # fmt: skip
 
 
 def find_unheard(

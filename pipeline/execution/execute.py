@@ -16,10 +16,12 @@ from pipeline.catalogue import load_catalogue
 from pipeline.configs import load_settings, read_toml
 from pipeline.execution.context import Context, Models, Progress
 from pipeline.execution.gates import check_run
-from pipeline.execution.plan import PLAN, REPORT, Stage, position
+from pipeline.execution.one_writer import writing
+from pipeline.execution.plan import ACCOUNT, PLAN, REPORT, Stage
 from pipeline.execution.reporting import Asked, write_report
-from pipeline.execution.resume import ACCOUNT, made_under, resume
+from pipeline.execution.resume import VECTORS, begins_at, made_under, resume
 from pipeline.execution.settings import RunSettings, digest_of
+from pipeline.execution.sound import digests_of
 from pipeline.period import Period
 from pipeline.report.templates_own import Templates
 from pipeline.runs import RunFolder, Workspace
@@ -82,14 +84,16 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
 
     :raises UsageError: where an earlier stage's result is missing, or does not fit any more.
     :raises GateError: where what was written holds an identifier; then it is removed.
+    :raises BusyError: where another command writes to the workspace.
     """
-    begin = position(start)
-    if begin:
-        resume(ctx, begin)
-        _note_comparability(ctx)
-    for index, stage in enumerate(PLAN[begin:], start=begin):
-        run_stage(ctx, index, stage)
-    return finish(ctx, _manifest(ctx))
+    with writing(ctx.workspace, f"ilmio run … --period {ctx.period.name}"):
+        begin = begins_at(ctx, start)
+        if begin:
+            resume(ctx, begin)
+            _note_comparability(ctx)
+        for index, stage in enumerate(PLAN[begin:], start=begin):
+            run_stage(ctx, index, stage)
+        return finish(ctx, _manifest(ctx))
 
 
 def finish(ctx: Context, manifest: dict[str, Any]) -> RunFolder:
@@ -121,8 +125,12 @@ def run_stage(ctx: Context, index: int, stage: Stage) -> None:
 
 
 def period_before(workspace: Workspace, period: Period) -> RunFolder | None:
-    """Return the latest finished run that ends before this period begins, where there is one."""
-    earlier = [Period.parse(name) for name in workspace.periods()]
+    """Return the latest finished run that ends before this period begins, where there is one.
+
+    One whose texts were removed has nothing to be compared with.
+    """
+    names = (n for n in workspace.periods() if workspace.run(n).has_table("passages"))
+    earlier = [Period.parse(name) for name in names]
     earlier = [one for one in earlier if one.end < period.start]
     if not earlier:
         return None
@@ -169,8 +177,12 @@ def _write(ctx: Context, stage: Stage, *, fresh: bool) -> None:
         ctx.run.make()
     for name in stage.gives:
         ctx.run.write_table(name, ctx.tables[name])
+    written = [f"tables/{name}.parquet" for name in stage.gives]
     if stage.vectors and ctx.vectors is not None:
         ctx.run.write_vectors(ctx.vectors)
+        written.append(VECTORS)
+    ctx.account["digests"] = {} if fresh else ctx.account.get("digests", {})
+    ctx.account["digests"] |= digests_of(ctx.run, written)
     ctx.run.write_text(ACCOUNT, json.dumps(ctx.account, ensure_ascii=False, default=str))
 
 

@@ -104,8 +104,10 @@ PLAN = (
         under=("evidence",),
     ),
 )
+ACCOUNT = "account.json"  # what a run has noted of its stages so far
 RAW = ("ingest", "scrub")  # one pair in memory: both names begin a run at its input
 REPORT = "report"
+STOPPED = "stopped"  # in place of a stage: where a stopped run left off
 NAMES = ("ingest", *(stage.name for stage in PLAN), REPORT)
 
 
@@ -123,6 +125,6 @@ def position(name: str) -> int:
         raise UsageError(
             f"There is no stage '{name}'.{did_you_mean(name, NAMES)}",
             where="--from",
-            mend=f"Use one of: {', '.join(NAMES)}.",
+            mend=f"Use one of: {', '.join(NAMES)}; or {STOPPED}.",
         )
     return known.index(name)

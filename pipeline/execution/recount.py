@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import UTC, datetime
 from typing import Any
@@ -11,8 +10,10 @@ from pipeline.catalogue import load_catalogue
 from pipeline.errors import UsageError
 from pipeline.execution.context import Context, Models
 from pipeline.execution.execute import finish, run_stage
+from pipeline.execution.forgetting.recounted import refresh_counts
+from pipeline.execution.one_writer import writing
 from pipeline.execution.plan import AUDIT, DECIDE, PLAN, position
-from pipeline.execution.resume import ACCOUNT
+from pipeline.execution.resume import read_account
 from pipeline.execution.settings import RunSettings
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
@@ -27,12 +28,17 @@ def recount(workspace: Workspace, period: Period) -> RunFolder:
     :raises UsageError: where there is no finished run.
     :raises GateError: where what was written holds an identifier; the finished run stays.
     """
+    with writing(workspace, f"ilmio audit --period {period.name}"):
+        return _recounted(workspace, period)
+
+
+def _recounted(workspace: Workspace, period: Period) -> RunFolder:
     done = workspace.run(period.name)
     manifest = done.read_manifest()
     ctx = context_of(workspace, period, manifest)
     ctx.run.clear()
     shutil.copytree(done.folder, ctx.run.folder)
-    ctx.account = json.loads((ctx.run.folder / ACCOUNT).read_text("utf-8"))
+    ctx.account = read_account(ctx.run)
     if "comparability_parts" not in ctx.account:
         raise UsageError(
             f"The run of {period.name} was made by another version and cannot be counted again.",
@@ -42,6 +48,7 @@ def recount(workspace: Workspace, period: Period) -> RunFolder:
     begin = position(AUDIT if done.has_table("decided") else DECIDE)  # made by an earlier version
     for part in {name for stage in PLAN[:begin] for name in stage.gives}:
         ctx.tables[part] = ctx.run.read_table(part)
+    refresh_counts(ctx)
     for index, stage in enumerate(PLAN[begin:], start=begin):
         run_stage(ctx, index, stage)
     told = {name: value for name, value in ctx.account.items() if name in manifest}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.configs import did_you_mean
 from pipeline.errors import UsageError
 from pipeline.execution.loosening import refuse_unreasoned
+from pipeline.execution.one_writer import writing
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
 from pipeline.writing.statements import Judged, Remark
@@ -103,9 +104,10 @@ def write_release(  # noqa: PLR0913 - the command's options, each once
     )
     workspace, wanted = Workspace.open(folder), Period.parse(period)
     target = out or release_folder(workspace, wanted.name, profile)
-    made, seen, _ = _made(
-        workspace, order, judged, _MadeWhenWritten(target, wanted.name), scan, enters=True
-    )
+    with writing(workspace, f"ilmio report --period {wanted.name} --profile {profile}"):
+        made, seen, _ = _made(
+            workspace, order, judged, _MadeWhenWritten(target, wanted.name), scan, enters=True
+        )
     return Written(tuple(made), _unshown(judged, [seen], languages))
 
 

@@ -18,6 +18,7 @@ from pipeline.execution.deciding import (
     overlay_of_run,
     refuse_told_apart,
 )
+from pipeline.execution.forgetting.recounted import still_counted
 from pipeline.execution.registering import Release, of_the_same
 from pipeline.released_tables import FACTS
 from pipeline.report.checklist import Signed
@@ -181,6 +182,7 @@ def report_source(
         selection="both" if own["ingest"]["active_only"] else "period",
         active_clientele=own["active_clientele"] or active_clientele,
         residual=residual,
+        forgotten=bool(still_counted(manifest)),
     )
     ways, of_ways = _ways(shown["sensitivity"], counts, released, settings, past, material)
     if rolled_up is not None:  # that it is longer than three months is what it is for

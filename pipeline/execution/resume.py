@@ -9,13 +9,34 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.execution.context import Context
-from pipeline.execution.plan import PLAN, REPORT, Stage
+from pipeline.execution.forgetting.recounted import refresh_counts
+from pipeline.execution.plan import ACCOUNT, PLAN, REPORT, STOPPED, Stage, position
+from pipeline.execution.sound import refuse_changed
 from pipeline.execution.steps import input_digests
 from pipeline.runs import RunFolder
 
-ACCOUNT = "account.json"
 VECTORS = "vectors.npy"
 _CATALOGUE, _ENCODER, _READER = "catalogue", "encoder", "reader"
+
+
+def begins_at(ctx: Context, start: str) -> int:
+    """Index in the plan of the stage to begin with.
+
+    :param start: its name; or "stopped": the first that the period's stopped run has not made.
+    :raises UsageError: where there is no such stage, or no run that could be gone on with.
+    """
+    if start != STOPPED:
+        return position(start)
+    made = read_account(ctx.run).get("made_under", {}) if ctx.run.folder.exists() else {}
+    missing = (k for k, stage in enumerate(PLAN) if stage.name not in made)
+    index = next(missing, len(PLAN))
+    if not index:
+        raise UsageError(
+            f"There is no stopped run of {ctx.period.name} to go on with.",
+            where=str(ctx.run.folder),
+            mend="Run the period without --from.",
+        )
+    return index
 
 
 def made_under(ctx: Context, stage: Stage) -> str:
@@ -45,9 +66,10 @@ def resume(ctx: Context, begin: int) -> None:
     files += [VECTORS] * any(stage.vectors for stage in PLAN[:begin])
     name = PLAN[begin].name if begin < len(PLAN) else REPORT
     found = _where(ctx, files, name)
-    account = json.loads((found.folder / ACCOUNT).read_text("utf-8"))
+    account = read_account(found)
     _refuse_other_input(ctx, account)
     _refuse_other_settings(ctx, account, begin, name)
+    refuse_changed(found, account, files)
     if found.folder != ctx.run.folder:
         ctx.run.clear()
         shutil.copytree(found.folder, ctx.run.folder)
@@ -57,6 +79,26 @@ def resume(ctx: Context, begin: int) -> None:
     rejects, kept = ctx.tables["rejects"], ("ingest", *(stage.name for stage in PLAN[:begin]))
     ctx.tables["rejects"] = rejects[rejects["stage"].isin(kept)]
     ctx.account = account
+    refresh_counts(ctx)
+
+
+def read_account(run: RunFolder) -> dict[str, Any]:
+    """Return what a run has noted of its stages so far.
+
+    :raises UsageError: where it is not there, or damaged.
+    """
+    path = run.folder / ACCOUNT
+    try:
+        account: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if account.keys() >= {"made_under", "inputs"}:
+            return account
+    except (OSError, ValueError, AttributeError):
+        pass
+    raise UsageError(
+        f"What the run of {run.period} has noted of its stages is gone or damaged.",
+        where=str(path),
+        mend=f"Run {run.period} again without --from.",
+    )
 
 
 def _where(ctx: Context, files: list[str], name: str) -> RunFolder:

@@ -37,6 +37,14 @@ class ReportSettings(BaseModel):
     release: ReleaseSettings = ReleaseSettings(profile="team")
 
 
+class RetentionSettings(BaseModel):
+    """How long a finished run keeps what is told of single clients; `ilmio tidy` removes it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    texts_months: int | None = Field(default=None, ge=1)  # months after the run; None: for good
+
+
 class RunSettings(BaseModel):
     """Settings of a run, `ilmio.toml` and `--set part.name=value`."""
 
@@ -61,6 +69,7 @@ class RunSettings(BaseModel):
     signals: SignalSettings = SignalSettings()
     report: ReportSettings = ReportSettings()
     store: StoreSettings = Field(default=StoreSettings(), exclude=True)  # decides no result
+    retention: RetentionSettings = Field(default=RetentionSettings(), exclude=True)  # neither
 
     def with_lexicons(self, own: Mapping[str, Path]) -> RunSettings:
         """Return these settings with a workspace's own lexicons laid over all others.

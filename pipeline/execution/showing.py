@@ -37,8 +37,11 @@ def show_to_teams(
     register = Register.open(workspace.folder)
     for last in (*[False] * (_TRIES - 1), True):
         head, earlier = register.head(), earlier_facts(register)
-        table, facts = _released(workspace, run, settings, themes, earlier)
         record = _record(run, settings)
+        table, facts = _released(workspace, run, settings, themes, earlier)
+        if _record(run, settings) != record:  # it was published anew while it was read
+            themes = run.read_table("themes")
+            continue
         if _is_entered(register, record, facts, earlier):
             return table
         try:
@@ -48,7 +51,11 @@ def show_to_teams(
                 raise
         else:
             return table
-    raise AssertionError("the last try returns or raises")
+    raise GateError(
+        f"The run of {run.period} is being made again.",
+        where=str(run.folder),
+        mend="Look again in a moment.",
+    )
 
 
 def _released(

@@ -13,6 +13,7 @@ from pipeline.errors import GateError
 from pipeline.execution.context import Context
 from pipeline.execution.deciding import as_decided, overlay, with_merged
 from pipeline.execution.earlier import before
+from pipeline.execution.forgetting.client import left_out
 from pipeline.execution.gates import known_ids, run_gate, with_masked_units, withhold
 from pipeline.execution.settings import RunSettings
 from pipeline.gate.gate import Gate
@@ -40,6 +41,7 @@ def read_and_scrub(ctx: Context) -> None:
         detect=ctx.models.detect,
         roster_file=ctx.roster_file,
         on_progress=lambda done, total: ctx.progress("ingest", done, total),
+        forgotten=left_out(ctx.workspace),
     )
     began = time.perf_counter()
     ctx.progress("models", 0, None)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from pipeline.aside import written_aside
 
 if TYPE_CHECKING:
     from pipeline.language.encoder import Encoder
@@ -74,7 +76,7 @@ class CachedEncoder:
             self._write(fresh | known)
 
     def _key(self, text: str, language: str) -> bytes:
-        return hashlib.sha256(f"{self.fingerprint}\0{language}\0{text}".encode()).digest()
+        return _digest(self.fingerprint, text, language)
 
     def _read(self) -> dict[bytes, np.ndarray]:
         """Rows of the file; none where it is absent or was cut off."""
@@ -97,3 +99,25 @@ class CachedEncoder:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             np.save(file, rows, allow_pickle=False)
         aside.replace(self.path)
+
+
+def keep_rows(path: Path, fingerprint: str, texts: Iterable[tuple[str, str]]) -> int:
+    """Keep the rows of these texts alone in a file of vectors; return how many went.
+
+    :param fingerprint: of the encoder, whole; ``texts``: each with its language.
+    """
+    kept = {_digest(fingerprint, *pair) for pair in texts}
+    try:
+        rows = np.load(path, allow_pickle=False)
+        stays = np.array([key.tobytes() in kept for key in rows["key"]], dtype=bool)
+    except (OSError, ValueError, IndexError, EOFError):
+        path.unlink(missing_ok=True)  # nobody can say what is in it
+        return 0
+    if not stays.all():
+        with written_aside(path) as aside, aside.open("wb") as file:
+            np.save(file, rows[stays], allow_pickle=False)
+    return int((~stays).sum())
+
+
+def _digest(fingerprint: str, text: str, language: str) -> bytes:
+    return hashlib.sha256(f"{fingerprint}\0{language}\0{text}".encode()).digest()

@@ -11,6 +11,7 @@ from pipeline.period import Period
 from pipeline.readers.records import Record, Rules, make_record, reject_reason
 from pipeline.readers.rows import MEGABYTE, Source
 
+FORGOTTEN = "forgotten"  # the reason
 Progress = Callable[[int, int | None], None]
 
 
@@ -44,8 +45,11 @@ def collect(
     rules: Rules,
     period: Period | None = None,
     on_progress: Progress | None = None,
+    forgotten: Callable[[str], bool] | None = None,
 ) -> Collected:
     """Walk through the rows; the text of a reject is dropped at once.
+
+    :param forgotten: whether a client was forgotten: of its rows nothing but their number is told.
 
     :raises InputRefused: where there are no rows, or more rows or text than allowed.
     """
@@ -54,6 +58,9 @@ def collect(
         got.n_rows += 1
         record = make_record(row, columns, rules)
         reason = reject_reason(row, record, columns, rules, period)
+        if forgotten is not None and record.client_id and forgotten(record.client_id):
+            got.rejects.append(Reject("", reason or FORGOTTEN, row.place, ""))
+            continue
         if record.unit and not row.fault:
             got.units.add(record.unit)
         if record.client_id and record.roster and not row.fault:

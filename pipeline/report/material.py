@@ -67,6 +67,7 @@ class Material:
     warnings: tuple[str, ...] = field(default=())  # too_long, too_short
     residual: ResidualRisk | None = None  # None: nobody has read a sample
     rolled_up: RolledUp | None = None
+    forgotten: bool = False  # whether clients were erased since it was counted
 
     @property
     def active_recorded(self) -> bool:
@@ -84,6 +85,7 @@ def describe_material(
     selection: Selection = "period",
     active_clientele: int | None = None,
     residual: ResidualRisk | None = None,
+    forgotten: bool = False,
 ) -> Material:
     """Describe the material of a run.
 
@@ -93,6 +95,7 @@ def describe_material(
     :param rejects: table ``rejects``, of all stages.
     :param active_clientele: clients in an active relationship in the whole unit, where known.
     :param residual: what an audit of the masking of this run has found.
+    :param forgotten: whether clients were erased who are in the numbers still.
     """
     frame = documents.assign(_unit=_unit_of(documents, counting_unit))
     themed = assignments.loc[assignments["theme_id"] != NO_THEME, "passage_id"]
@@ -122,6 +125,7 @@ def describe_material(
         active_clientele=active_clientele,
         warnings=_warnings(first, last),
         residual=residual,
+        forgotten=forgotten,
     )
 
 

@@ -163,7 +163,7 @@ def _sentences(material: Material, k: int, m: Messages) -> list[str]:
         )
         if material.residual is not None:
             made.append(_residual(material.residual, m))
-    return made
+    return [*made, m("forgotten.counted")] if material.forgotten else made
 
 
 def _residual(found: ResidualRisk, m: Messages) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from threading import Lock
+from time import sleep
 
 import pandas as pd
 
@@ -28,6 +29,8 @@ from pipeline.stages.release import ReleaseSettings
 from pipeline.writing.statements import Judged, Statement, judge
 
 PROFILE = ReleaseSettings(profile="team")
+_TRIES = 3
+_PATIENCE, _MOMENT = 40, 0.025  # times, seconds: a run takes another's place in far less
 _OF_DOCUMENTS = (
     "document_id", "client_id", "household_id", "unit", "doc_type", "written_on", "complete",
     "active", "language",
@@ -84,20 +87,23 @@ class Periods:
 
     def names(self, team: str) -> list[str]:
         """Names of the periods that have something of a team's, latest first."""
-        found = (name for name in self._workspace.periods() if self._group(name, team) is not None)
+        found = (name for name in self._finished() if self._group(name, team) is not None)
         return sorted(found, reverse=True)
 
     def of_team(self, period: str, team: str) -> TeamPeriod | None:
         """A period as a team may see it; None where there is none, or nothing of the team's."""
-        if period not in self._workspace.periods():
+        if period not in self._finished() and not self._comes_back(period):
             return None
-        stamp = _stamp(self._workspace.run(period).folder)
         with self._lock:
-            known = self._teams.get((period, team))
-            if known is None or known[0] != stamp:
-                group = self._group(period, team)
-                made = None if group is None else self._read(period, group, stamp)
-                known = self._teams[period, team] = (stamp, made)
+            for _ in range(_TRIES):  # where it is published anew while it is read
+                stamp = _stamp(self._workspace.run(period).folder)
+                known = self._teams.get((period, team))
+                if known is None or known[0] != stamp:
+                    group = self._group(period, team)
+                    made = None if group is None else self._read(period, group, stamp)
+                    known = self._teams[period, team] = (stamp, made)
+                if _stamp(self._workspace.run(period).folder) == stamp:
+                    break
         return known[1]
 
     def texts(self, period: str, group: str) -> Iterator[str]:
@@ -148,6 +154,21 @@ class Periods:
             scan=scan,
         )
 
+    def _comes_back(self, period: str) -> bool:
+        """Whether a period is missing only while its run is put in place of another."""
+        if not self._workspace.run(period).folder.with_name(f".{period}.old").exists():
+            return False
+        for _ in range(_PATIENCE):
+            if period in self._finished():
+                return True
+            sleep(_MOMENT)
+        return False
+
+    def _finished(self) -> list[str]:
+        """Periods with a run whose texts have not been removed."""
+        names = self._workspace.periods()
+        return [name for name in names if self._workspace.run(name).has_table("documents")]
+
     def _group(self, period: str, team: str) -> str | None:
         """The group of clients that is a team's: the whole where the team wrote all of it."""
         groups, units = self._groups_of(period)
@@ -185,6 +206,11 @@ class Periods:
 
 
 def _stamp(folder: Path) -> str:
+    """Tell a run from one that takes its place; while it does, there is none for a moment."""
+    for _ in range(_PATIENCE):
+        if (folder / "manifest.json").is_file():
+            break
+        sleep(_MOMENT)
     stat = (folder / "manifest.json").stat()
     return f"{stat.st_mtime_ns}-{stat.st_ino}"
 

@@ -127,7 +127,8 @@ class Sheets:
         # who somebody is was settled over all documents: a household may be named in another's
         documents = documents.assign(client_id=documents["document_id"].map(unit))
         everyone, found = clients_by_theme(documents, passages, given, near, unit="client")
-        number = {one.client: k for k, one in enumerate(record.drawn.clients, start=1)}
+        drawn = enumerate(record.drawn.clients, start=1)
+        number = {one.client: k for k, one in drawn if not one.forgotten}
         pieces = pieces_of(passages, documents, unit, number.keys())
         return TeamSheet(
             team,

@@ -96,6 +96,7 @@ def ingest(
     detect: Detect | None = None,
     roster_file: Path | None = None,
     on_progress: Progress | None = None,
+    forgotten: Callable[[str], bool] | None = None,
 ) -> IngestResult:
     """Read an input and keep what belongs to the period and the selection.
 
@@ -104,6 +105,7 @@ def ingest(
     :param detect: ``(text, default) -> language``, for documents that do not state theirs.
     :param roster_file: goes before ``settings.roster_file``.
     :param on_progress: called with rows done and rows in all (None where not known).
+    :param forgotten: whether the client of an id was forgotten; its rows are left out.
     :raises UsageError: where the input does not exist or a setting does not fit it.
     :raises InputRefused: where the input is empty, lacks a column, has too many faulty rows, or
         holds no usable document of the period.
@@ -111,7 +113,7 @@ def ingest(
     settings = settings or IngestSettings()
     opened = open_source(source, settings.read_options())
     mapped = _map_columns(opened, settings)
-    got = collect(opened, mapped.columns, settings.rules(), period, on_progress)
+    got = collect(opened, mapped.columns, settings.rules(), period, on_progress, forgotten)
     settle_duplicates(got)
     _check_units(got, settings)
     _check_share(got, settings, opened.name)

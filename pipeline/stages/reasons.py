@@ -57,6 +57,13 @@ _ALL = (
         "enheten har inte valts",
         "unit not selected",
     ),
+    Reason(
+        "forgotten",
+        "selection",
+        "asiakkaan tiedot on poistettu hänen pyynnöstään",
+        "klientens uppgifter har raderats på begäran",
+        "the client's data were erased on request",
+    ),
     Reason("no_text", "fault", "tekstiä ei ole", "texten saknas", "there is no text"),
     Reason(
         "no_client",

@@ -89,6 +89,26 @@ class Database:
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
                 yield connection
 
+    def compact(self) -> bool:
+        """Write the file anew, so that nothing that was erased is left in it or its journal.
+
+        :returns: whether it could be done: not while somebody else reads, nor on a server, which
+            does it by itself.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return False
+        import sqlite3
+
+        plain = self.engine.raw_connection()  # outside of any transaction
+        try:
+            cursor = plain.cursor()
+            cursor.execute("VACUUM")
+            return not cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            plain.close()
+
     def _bring_up(self) -> None:
         with self.reading() as connection:
             found = revision(connection)
@@ -171,6 +191,7 @@ def _prepare(connection: Any, _: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "recursive_triggers = ON",  # else REPLACE deletes past the triggers
+        "secure_delete = ON",  # what was erased is overwritten
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -246,6 +267,12 @@ def _explained(error: Any, name: str) -> IlmioError:
             "Somebody else is writing to the database.",
             where=name,
             mend="Run the command again in a moment.",
+        )
+    if "disk is full" in told or "no space" in told:
+        return IlmioError(
+            "The disk is full: nothing was entered.",
+            where=name,
+            mend="Make room, and run the command again. What was entered before stands.",
         )
     if "append-only" in told:
         return IlmioError("What was entered into the database is never changed.", where=name)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPEND_ONLY = (
     "release", "fact", "released_file", "handover", "signoff", "person", "vote", "decision",
-    "reading", "statement", "taken",
+    "reading", "statement", "taken", "forgotten", "erased",
 )  # fmt: skip
 ROLES = ("worker", "writer", "lead", "reader")
 RECOGNISE = ("yes", "partly", "no", "not_mine")
@@ -129,6 +129,7 @@ def metadata() -> MetaData:
     )
     _review(made, position, links)
     _written(made, position, links)
+    _forgotten(made, position, links)
     return made
 
 
@@ -239,4 +240,33 @@ def _written(
         sa.Column("at", text, nullable=False),
         *links(),
         sa.Index("statement_of", "period", "team"),
+    )
+
+
+def _forgotten(
+    made: MetaData, position: Callable[[], Column], links: Callable[[], list[Column]]
+) -> None:
+    """Tables of the clients that were forgotten, and of the rows that were blanked for it."""
+    import sqlalchemy as sa
+
+    text, whole = sa.Text(), sa.Integer()
+    sa.Table(
+        "forgotten",
+        made,
+        position(),
+        # client: keyed digest of the pseudonym; told: JSON, what was removed, as counts
+        *(sa.Column(n, text, nullable=False) for n in ("client", "who", "reason", "told", "at")),
+        *links(),
+    )
+    sa.Table(
+        "erased",
+        made,
+        position(),
+        sa.Column("of_table", text, nullable=False),
+        sa.Column("of_position", whole, nullable=False),
+        sa.Column("row_hash", text, nullable=False),  # digest of the row as it was: it stays
+        sa.Column("left", text, nullable=False),  # digest of the row as it was left
+        sa.Column("at", text, nullable=False),
+        *links(),
+        sa.Index("erased_of", "of_table", "of_position"),
     )

@@ -151,6 +151,8 @@ def test_no_row_is_changed_or_deleted(name: str, word: str, tmp_path: Path):
         "statement": "(1,'p','t','d','x','p-1','need','fi','t',NULL,NULL,'a','','','')",
         "decision": "(1,'p','t','d','x','p-1','agree','','','','',NULL,'a','','','')",
         "reading": "(1,'p','t','s',1,'p-1','{}','a','','','')",
+        "forgotten": "(1,'c','w','r','{}','a','','','')",
+        "erased": "(1,'vote',9,'h','l','a','','','')",
     }
     with opened.writing() as connection:
         if name in values:

@@ -14,10 +14,11 @@ from pipeline.errors import IlmioError
 from pipeline.runs import Workspace
 from pipeline.store import database
 from pipeline.store.database import Database
+from pipeline.store.erasures import Erasures, Row
 from pipeline.store.migrations import REVISIONS
 from pipeline.store.people import People
 from pipeline.store.register import Register, ReleasedFile
-from pipeline.store.reviews import Decision, Reviews, version_of
+from pipeline.store.reviews import Decision, Reviews, Vote, version_of
 from pipeline.store.schema import APPEND_ONLY, metadata, table
 from tests.postgresql_server import Server, needs_postgresql, serving
 from tests.store import test_database, test_handovers, test_register, test_reviews
@@ -190,3 +191,15 @@ def test_a_workspace_is_made_over_one(tmp_path: Path, server: Server):
     made = Workspace.create(tmp_path / "w", server.settings(), "version = '1'\n[background]\n")
     assert People.open(made.folder).add("Aino Arkki", "lead", "all").role == "lead"
     assert not (made.folder / "ilmio.db").exists()
+
+
+def test_what_is_erased_is_blank_and_nothing_else_can_be(tmp_path: Path):
+    reviews = Reviews.open(tmp_path)
+    for theme in ("debt", "food"):
+        reviews.vote(Vote("p", "A", theme, "d", "p-1", "yes", True, "sanat"), 0)
+    Erasures.open(tmp_path).erase([Row("vote", 1)])
+    assert [one.note for one in reviews.votes("p", "A")] == ["", "sanat"]
+    assert reviews.verify() == () and Erasures.open(tmp_path).verify() is None
+    with pytest.raises(IlmioError, match="never changed"):
+        with Database.open(tmp_path).writing() as connection:
+            connection.exec_driver_sql("UPDATE vote SET note = '' WHERE position = 2")

@@ -1,0 +1,1 @@
+"""One writer of a workspace at a time."""

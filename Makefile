@@ -3,9 +3,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
 AUDIT := .build/audit
+TOOLS := .build/tools
+SBOM := .build/sbom/ilmio.cdx.json
+FUZZ := 1000000
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)",*$$/\1/p' pyproject.toml)
 
-.PHONY: help setup demo test check check-slow audit format bench samples clean
+.PHONY: help setup setup-locked demo test check check-slow audit fuzz lock lock-check sbom format \
+  bench samples clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +18,10 @@ help:
 	@echo "make check       style, types, floors"
 	@echo "make check-slow  the slow tests and every pre-commit hook"
 	@echo "make audit       known weaknesses of the libraries, where a service that knows can be asked"
+	@echo "make fuzz        a million changed files for the readers; FUZZ=N sends fewer"
+	@echo "make sbom        what is inside, as CycloneDX: $(SBOM)"
+	@echo "make lock        all libraries with their hashes anew: requirements.lock"
+	@echo "make setup-locked  as make setup, each library checked against requirements.lock"
 	@echo "make format      bring the code into form"
 	@echo "make bench       what a start costs; the de-identifier; disclosure control"
 	@echo "make samples     build the inputs of data_samples again from the marked source"
@@ -30,6 +38,16 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install $(TORCH)
 	$(BIN)/python -m pip install -e '.[dev]'
 	touch $@
+
+# Every library as requirements.lock names it, by its hash; torch apart, for its build is a matter of
+# this machine. The project itself is put in last, with nothing fetched for it.
+setup-locked: requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install $(TORCH)
+	$(BIN)/python -m pip install --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --no-build-isolation --no-deps -e .
+	$(BIN)/python -m pip check
+	touch $(STAMP)
 
 demo: $(STAMP)
 	$(BIN)/ilmio demo
@@ -55,6 +73,25 @@ audit: $(STAMP)
 	  && $(AUDIT)/bin/python -m pip install -q 'pip-audit==2.10.1'; } \
 	  || { echo "NOT AUDITED: pip-audit cannot be installed here."; exit 0; }
 	@test ! -x $(AUDIT)/bin/pip-audit || $(BIN)/python -m tests.dependencies $(AUDIT)/bin/pip-audit
+
+fuzz: $(STAMP)
+	$(BIN)/python -B -m tests.fuzz.readers --inputs $(FUZZ) --keep .build/fuzz
+
+# The tools of the two below, in an environment of their own: they are no libraries of ours.
+$(TOOLS)/bin/%:
+	@test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install -q 'cyclonedx-bom==7.5.0' \
+	  'cyclonedx-python-lib[json-validation]==11.12.0' 'pip-tools==7.6.2' \
+	  || { echo "NOT WRITTEN: the tool cannot be installed here."; exit 0; }
+
+sbom: $(STAMP) $(TOOLS)/bin/cyclonedx-py
+	@test ! -x $(TOOLS)/bin/cyclonedx-py || $(BIN)/python -m tests.sbom $(TOOLS) $(SBOM)
+
+lock: $(TOOLS)/bin/pip-compile
+	@test ! -x $(TOOLS)/bin/pip-compile || $(PYTHON) -m tests.lock $(TOOLS)/bin/pip-compile
+
+lock-check:
+	$(PYTHON) -m tests.lock
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

@@ -35,6 +35,9 @@ app.add_typer(models_app, name="models")
 app.add_typer(release_app, name="release")
 app.add_typer(review_app, name="review")
 
+_OWNER_ALONE = (
+    0o077  # of what is written nothing is open to other accounts, while it is written too
+)
 _STOPPED = 130  # 128 + SIGINT
 _WRONG_PATH = (
     FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError,
@@ -46,6 +49,7 @@ def main() -> None:
 
     Besides the codes of :mod:`pipeline.errors`: 130 where a person stopped it, as shells have it.
     """
+    os.umask(_OWNER_ALONE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a letter that a terminal lacks stops no run
             stream.reconfigure(errors="replace")

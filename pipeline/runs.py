@@ -137,6 +137,8 @@ class Workspace:
         :raises UsageError: where the file is not the key that was made.
         """
         try:
+            if (self.folder / KEY).stat().st_mode & 0o077:  # put back from a backup, or copied
+                (self.folder / KEY).chmod(_FILE_MODE)
             key = bytes.fromhex((self.folder / KEY).read_text(encoding="ascii").strip())
             if len(key) != _KEY_BYTES:  # a cut-off or empty one would pseudonymise nothing
                 raise ValueError("length")

@@ -16,10 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 GROUND_PLAN = {
     "pipeline", "models", "configs", "tests", "data_samples", "pyproject.toml", "README.md",
-    "LICENSE", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", ".ci",
+    "LICENSE", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "Makefile",
+    ".ci",
     ".pre-commit-config.yaml", ".gitignore",
 }  # fmt: skip
-ALSO = {"notebooks", ".gitattributes"}
+ALSO = {"notebooks", ".gitattributes", "requirements.lock"}
 MADE_AGAIN = re.compile(
     r"^(\.venv|\.git|build|dist|\.build|workspaces)/"
     r"|(^|/)(__pycache__|\.[a-z_]+_cache|\.hypothesis)/"

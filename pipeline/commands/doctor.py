@@ -54,6 +54,8 @@ def examine(folder: Path | None) -> tuple[str, bool]:
     found = _Findings([f"ilmio {__version__}, {system}"])
     _libraries(found)
     _artefacts(found)
+    found.head("Data protection")
+    found.note("impact assessment", f"a form to fill in, fi, sv, en: {config_path('dpia')}")
     settings = _workspace(folder, found)
     if settings is not None:
         _detectors(settings, found)

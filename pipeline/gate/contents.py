@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.gate.pieces import Piece, decoded
 from pipeline.tables import ALL
 
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rels", ".vml", ".qde", ".qdc")
+_DEEPEST = 3  # containers within containers; beyond, their bytes are looked at
 _SOURCES = "sources/"  # folder of a .qdpx with scrubbed documents
 _CLIENT = "text"  # the column with scrubbed passages, in every table of the product
 _KNOWN = frozenset(column.name for table in ALL for column in table.columns)
@@ -26,26 +28,28 @@ _NUMBERS = frozenset(
 )
 
 
-def pieces_of(name: str, data: bytes) -> Iterator[Piece]:
+def pieces_of(name: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
     """Yield every text of a file.
 
     :param name: name of the file; its suffix says how it is read. The name itself is not among
         the pieces.
+    :param depth: containers that it lies in.
     """
     try:
-        found = list(_parsed(name, data))
+        found = list(_parsed(name, data, depth))
     except Exception:  # whatever is wrong with it: then its bytes are looked at
         found = list(decoded(data))
     return iter(found)
 
 
-def _parsed(name: str, data: bytes) -> Iterator[Piece]:
+def _parsed(name: str, data: bytes, depth: int) -> Iterator[Piece]:
     path = PurePosixPath(name)
     suffix = (path.suffix or path.name).casefold()  # an Office file has a member ".rels"
     if data.startswith(b"PAR1"):
         return _parquet(data)
-    if data.startswith(b"PK\x03\x04"):
-        return zip_pieces(data, _qda_pieces if suffix == ".qdpx" else pieces_of)
+    if data.startswith(b"PK\x03\x04") and depth < _DEEPEST:
+        inner = _qda_pieces if suffix == ".qdpx" else partial(pieces_of, depth=depth + 1)
+        return zip_pieces(data, inner)
     if data.startswith(b"\x89PNG"):
         return png_pieces(data)
     if data.startswith(b"SQLite format 3\0"):

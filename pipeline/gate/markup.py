@@ -19,6 +19,7 @@ _OF_THE_FORMAT = frozenset(
     "typeface panose xsi:schemalocation xsi:type w:ascii w:hansi w:cs w:eastasia".split()
 )
 
+_MOST_OPEN = 5_000  # tags
 _COLOURED = frozenset("val rgb lastclr fill stroke color".split())
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?")
 
@@ -64,8 +65,18 @@ class _Reader(HTMLParser):
         self.pieces.append(Piece(data, "declaration"))
 
 
+def unending(text: str) -> bool:
+    """Whether many tags begin and do not end: a parser that seeks each end would never come on."""
+    return text.count("<") - text.count(">") > _MOST_OPEN
+
+
 def markup_pieces(text: str) -> Iterator[Piece]:
-    """Yield the texts of a page; a text that inline elements cut is put together again."""
+    """Yield the texts of a page; a text that inline elements cut is put together again.
+
+    :raises ValueError: see :func:`unending`.
+    """
+    if unending(text):
+        raise ValueError("tags without an end")
     reader = _Reader()
     reader.feed(text)
     reader.close()

@@ -6,16 +6,25 @@ so a bomb is told by them. XML with entities of its own is refused too ("billion
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO
 
 from pipeline.readers.rows import MEGABYTE, ReadOptions
+from pipeline.readers.xml_guard import brings_nothing
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old Office files, and encrypted new ones
 _SMALL = 10 * MEGABYTE  # below this no ratio does harm
 _MEMBERS = 10_000
 _PIECE = 1 << 20
+#: What zipfile raises on a container that is cut, of another version, or packed in a way it lacks.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, RuntimeError,
+    ValueError, OverflowError,
+)  # fmt: skip
 
 
 def archive_fault(path: Path, options: ReadOptions) -> str:
@@ -35,7 +44,7 @@ def archive_fault(path: Path, options: ReadOptions) -> str:
                 return "zip_bomb"
             if any(_declares_entities(archive, member) for member in members):
                 return "unreadable"
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except BROKEN:
         return "unreadable"
     return ""
 
@@ -45,6 +54,8 @@ def longest_text(path: Path, suffix: str, limit: int) -> int:
 
     The members are streamed, so a text larger than the memory is found in little of it; counting
     stops once it is over the limit.
+
+    :raises: one of :data:`BROKEN` where a member cannot be unpacked.
     """
     longest = 0
     with zipfile.ZipFile(path) as archive:
@@ -72,11 +83,10 @@ def _explodes(members: list[zipfile.ZipInfo], packed: int, options: ReadOptions)
 
 
 def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    if not member.filename.lower().endswith((".xml", ".rels")):
+    if not member.filename.lower().endswith((".xml", ".rels", ".vml")):
         return False
     with archive.open(member) as stream:
-        head = stream.read(4096).replace(b"\x00", b"")  # the same in UTF-16
-    return b"<!DOCTYPE" in head or b"<!ENTITY" in head
+        return not brings_nothing(iter(lambda: stream.read(_PIECE), b""))
 
 
 def _longest_run(stream: IO[bytes], limit: int) -> int:

@@ -27,7 +27,8 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
         # Dictionaries stay packed: a short file can otherwise repeat one long text without end.
         texts = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_binary(f.type)]
         file = pq.ParquetFile(path, read_dictionary=texts)
-    except (pa.ArrowException, OSError) as error:
+        header = list(schema.names)
+    except (pa.ArrowException, OSError, ValueError) as error:  # a name of a column is no UTF-8
         raise _broken(path.name) from error
     meta = file.metadata
     unpacked = sum(meta.row_group(i).total_byte_size for i in range(meta.num_row_groups))
@@ -39,7 +40,7 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
             mend="Split it, or raise the limit: --set ingest.max_uncompressed_mb=…",
         )
     rows = _rows(file, path.name, options.max_text_chars * _BYTES_PER_CHARACTER)
-    return Source(path.name, list(schema.names), rows, meta.num_rows)
+    return Source(path.name, header, rows, meta.num_rows)
 
 
 def _broken(name: str) -> InputRefused:
@@ -85,3 +86,5 @@ def _value(scalar: Any) -> tuple[Any, bool]:
         return (value.decode("utf-8") if isinstance(value, bytes) else value), False
     except UnicodeDecodeError:
         return None, True
+    except (ValueError, OverflowError):  # a moment that no calendar has
+        return "?", False

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.readers.naming import names_somebody
 
@@ -108,9 +109,10 @@ def recognise(
     for field, names in NAMES.items():
         if field in wanted:
             continue
-        keys = dict.fromkeys(_key(name) for name in names)
         found = [
-            by_key[key] for key in keys if key in by_key and by_key[key] not in wanted.values()
+            by_key[key]
+            for key in _keys(names)
+            if key in by_key and by_key[key] not in wanted.values()
         ]
         if found:
             columns[field] = found[0]
@@ -133,6 +135,11 @@ def showable(header: Sequence[str]) -> list[str]:
     if known:
         return [name for name in shown if not re.search(r"\d{4}|@", name)]
     return [] if data else shown
+
+
+@lru_cache(maxsize=32)
+def _keys(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_key(name) for name in names))
 
 
 def _key(name: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.readers.rows import RawRow, ReadOptions, Source, check_size
 
 _BYTES_PER_CHARACTER = 6  # at most, in JSON: "\u00e4"
 _OTHER_CELLS = 1_000_000  # bytes of a row beside its text
+_DEEPEST = 20  # lists within lists; a cell has one, the roster
 
 
 def read_json_lines(path: Path, options: ReadOptions) -> Source:
@@ -62,9 +63,22 @@ def _row(line: bytes, place: str, name: str, encoding: str) -> RawRow:
         value: Any = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return RawRow({}, place, name, fault=fault or "bad_json", content=line)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or _too_deep(value):
         return RawRow({}, place, name, fault=fault or "bad_json", content=line)
-    return RawRow(value, place, name, fault=fault)
+    whole = {key.encode("utf-8", "replace").decode("utf-8"): cell for key, cell in value.items()}
+    return RawRow(whole, place, name, fault=fault)
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return bool(level)
 
 
 def _skip_line(stream: IO[bytes]) -> None:

@@ -105,13 +105,14 @@ def header_names(cells: Sequence[Any]) -> list[str]:
 
     Empty cells become ``column 3``; a name that stands twice gets a number.
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
+    following: dict[str, int] = {}  # number that the next of the same name gets
     for position, cell in enumerate(cells, start=1):
         text = "" if cell is None else str(cell)
         text = " ".join(text.encode("utf-8", "replace").decode("utf-8").split()).strip("\ufeff ")
-        name = text or f"column {position}"
-        twin = 2
+        name, plain = text or f"column {position}", text or "column"
         while name in names:
-            name, twin = f"{text or 'column'} ({twin})", twin + 1
-        names.append(name)
-    return names
+            twin = following.get(plain, 2)
+            name, following[plain] = f"{plain} ({twin})", twin + 1
+        names[name] = None
+    return list(names)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.errors import InputRefused, UsageError
 from pipeline.readers.rows import RawRow, ReadOptions, Source, check_size, header_names
+from pipeline.readers.sql_secret import OPEN_PASSWORD, given_password, holds_password
 
 _ROWS_AT_A_TIME = 50
 _READ_ONLY = {
@@ -33,6 +34,7 @@ def read_sql(url: str, options: ReadOptions) -> Source:
     """
     query = _checked_query(options.query)
     engine, name = _engine(url, options)
+    warned = [OPEN_PASSWORD] if holds_password(url) else []
     import sqlalchemy as sa
 
     connection = None
@@ -49,7 +51,7 @@ def read_sql(url: str, options: ReadOptions) -> Source:
         engine.dispose()
         raise _failed(name, error) from None  # the chain would show the URL
     header = header_names(list(result.keys()))
-    return Source(name, header, _rows(result, connection, engine, header, name))
+    return Source(name, header, _rows(result, connection, engine, header, name), warnings=warned)
 
 
 def _checked_query(query: str | None) -> str:
@@ -77,12 +79,15 @@ def _engine(url: str, options: ReadOptions) -> tuple[Any, str]:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return _sqlite(parsed.database, options)
+        secret = None if holds_password(url) else given_password()
+        parsed = parsed.set(password=secret) if secret else parsed
         engine = sa.create_engine(parsed, hide_parameters=True)
     except (sa.exc.ArgumentError, ValueError):
         raise UsageError(
             "The database URL is not valid.",
             where="INPUT",
-            mend="Write it as driver://user:password@host/database, or sqlite:///file.db.",
+            mend="Write it as driver://user@host/database, the password in a file that "
+            "ILMIO_INPUT_PASSWORD_FILE names; or sqlite:///file.db.",
         ) from None
     except ModuleNotFoundError as error:
         raise UsageError(

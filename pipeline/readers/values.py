@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 _EMPTY = {"", "-", "--", "null", "none", "nan", "nat", "n/a", "#n/a", "<na>", "(null)"}
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ud800-\udfff]")
 _EARLIEST, _LATEST = 1950, 2100  # years outside are slips of the pen
 _SERIAL = (18_264, 73_415)  # days: 1950-01-01 to 2100-12-31 in Excel's count
 _EXCEL_EPOCH = date(1899, 12, 30)  # makes up for Excel's 29 February 1900
@@ -63,14 +64,17 @@ _DOC_TYPE_WORDS: tuple[tuple[str, str], ...] = (
 
 
 def as_id(value: Any) -> str:
-    """Return an id as text, "" where there is none; 123.0 becomes "123"."""
+    """Return an id as text, "" where there is none; 123.0 becomes "123".
+
+    Without control characters and halves of characters, which no table could hold.
+    """
     if value is None or isinstance(value, bool):
         return ""
     if isinstance(value, float):
         if not math.isfinite(value):
             return ""
         value = int(value) if value.is_integer() else value
-    text = " ".join(unicodedata.normalize("NFC", str(value)).split())
+    text = _UNSEEN.sub("", " ".join(unicodedata.normalize("NFC", str(value)).split())).strip()
     return "" if text.casefold() in _EMPTY else text
 
 
@@ -83,7 +87,7 @@ def as_text(value: Any) -> str:
         return ""
     text = str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ud800-\udfff]", "", text).strip()
+    text = _UNSEEN.sub("", text).strip()
     return text if any(letter.isalnum() for letter in text) else ""
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputRefused, UsageError
-from pipeline.readers.archives import archive_fault, longest_text
+from pipeline.readers.archives import BROKEN, archive_fault, longest_text
 from pipeline.readers.rows import RawRow, ReadOptions, Source, check_size, header_names
 
 _BYTES_PER_CHARACTER = 6  # at most, in XML: "&quot;"
+_MOST_ROWS = 1_048_576  # of a sheet, in Excel; beyond, a file claims rows that it does not have
 _REFUSALS = {
     "encrypted_file": ("The workbook is protected by a password.", "Save it without a password."),
     "legacy_format": ("The workbook is an old .xls file.", "Open it and save it as .xlsx."),
@@ -49,7 +50,11 @@ def _guard(path: Path, options: ReadOptions) -> None:
         what, mend = _REFUSALS[fault]
         raise InputRefused(what, where=path.name, mend=mend)
     limit = options.max_text_chars * _BYTES_PER_CHARACTER
-    if longest_text(path, ".xml", limit) > limit:
+    try:
+        longest = longest_text(path, ".xml", limit)
+    except BROKEN as error:
+        raise _broken(path.name) from error
+    if longest > limit:
         raise InputRefused(
             "A cell of the workbook is longer than any document (Excel allows 32,767 characters).",
             where=path.name,
@@ -104,6 +109,8 @@ def _rows(book: Any, sheet: Any, header: list[str], start: int, name: str) -> It
     try:
         rows = sheet.iter_rows(min_row=start + 1, values_only=True)
         for number, cells in enumerate(rows, start=start + 1):
+            if number > _MOST_ROWS:
+                raise _broken(name)
             if any(cell not in (None, "") for cell in cells):
                 padded = [*cells, *[None] * (len(header) - len(cells))]
                 yield RawRow(dict(zip(header, padded, strict=False)), f"row {number}", name)

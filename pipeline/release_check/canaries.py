@@ -56,12 +56,16 @@ def places_of_words(
     exact += [c.place for g in contents.grids for row in g.rows for c in row if _has(words, c.text)]
     exact += [one.place + ", name of the file" for one in contents.inner if _has(words, one.name)]
     yield from exact
-    if not exact and any(_has(words, text) for text in _every_text(name, data)):
+    if exact or contents.unreadable == "bomb":  # what it unpacks to is not unpacked to be searched
+        return
+    if any(_has(words, text) for text in _every_text(name, data)):
         yield "bytes of the file"
 
 
 def _every_text(name: str, data: bytes) -> Iterator[str]:
-    for piece in (*decoded(data), *pieces_of(name, data)):
+    # The members of a plain container are each looked through by themselves.
+    parts = () if suffix(name) == ".zip" else pieces_of(name, data)
+    for piece in (*decoded(data), *parts):
         yield piece.text
         if "<" in piece.text:  # a word that marks cut in two
             yield _TAG.sub("", piece.text)

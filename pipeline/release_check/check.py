@@ -27,6 +27,8 @@ from pipeline.release_check.reading import OFFICE, read_contents
 from pipeline.release_check.small import small_places
 
 _DEEPEST = 5  # files within files within files
+_MOST_WITHIN = 5_000  # files within one file, however deep
+_LARGEST = 200_000_000  # bytes: a larger file is none that people read
 _NAME = "name of the file"
 
 
@@ -68,18 +70,29 @@ def check_files(
         shown = str(path)
         if _name_tells(path.name, check):
             shown = f"file {number}"  # the name itself is what must not be shown
+        if path.stat().st_size > _LARGEST:
+            found.add(unreadable(shown, "", "bomb"))
+            continue
         found |= set(check_file(path.name, path.read_bytes(), check, shown))
     return sorted(found)
 
 
 def check_file(
-    name: str, data: bytes, check: Check, shown: str = "", place: str = "", depth: int = 0
+    name: str,
+    data: bytes,
+    check: Check,
+    shown: str = "",
+    place: str = "",
+    depth: int = 0,
+    left: Iterator[int] | None = None,
 ) -> Iterator[Finding]:
     """Look through one file and the files within it.
 
     :param shown: how the file is named in a finding; ``place``: where it stands in that file.
+    :param left: gives a number for each further file that may be looked at within it.
     """
     shown = shown or name
+    left = left or iter(range(_MOST_WITHIN))
 
     def within(inner: str) -> str:
         return f"{place} › {inner}".removeprefix(" › ") if inner else place
@@ -89,9 +102,11 @@ def check_file(
         yield unreadable(shown, place, contents.unreadable or "bomb")
     for make, place_of, *what in _found(name, data, contents, check):
         yield make(shown, within(place_of), *what)
-    if depth <= _DEEPEST:
-        for one in contents.inner:
-            yield from check_file(one.name, one.data, check, shown, within(one.place), depth + 1)
+    for one in contents.inner if depth <= _DEEPEST else ():
+        if next(left, None) is None:
+            yield unreadable(shown, place, "bomb")
+            return
+        yield from check_file(one.name, one.data, check, shown, within(one.place), depth + 1, left)
 
 
 def _found(name: str, data: bytes, contents: Contents, check: Check) -> Iterator[tuple[Any, ...]]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
-from pipeline.gate.containers import MOST_UNPACKED
+from pipeline.readers.archives import BROKEN
+from pipeline.readers.rows import MEGABYTE
+from pipeline.readers.xml_guard import brings_nothing
 
 _ENCRYPTED = 0x1
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # an old format, or a new one behind a password
@@ -45,10 +45,10 @@ class Member:
     data: bytes
 
 
-# What zipfile raises on a container that is cut, of another version, or packed in a way it lacks.
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, ValueError,
-)  # fmt: skip
+#: A container that unpacks to more is none that people hand on.
+_MOST_UNPACKED = 100 * MEGABYTE  # bytes
+_MOST_RATIO, _SMALL = 100, 10 * MEGABYTE  # unpacked to packed; below this no ratio does harm
+_MOST_MEMBERS = 10_000
 
 
 def members(data: bytes) -> tuple[list[Member], str]:
@@ -63,7 +63,7 @@ def members(data: bytes) -> tuple[list[Member], str]:
             listed = [one for one in archive.infolist() if not one.is_dir()]
             if any(one.flag_bits & _ENCRYPTED for one in listed):
                 raise Unreadable("encrypted")
-            if sum(one.file_size for one in listed) > MOST_UNPACKED:
+            if _explodes(listed, len(data)):
                 raise Unreadable("bomb")
             found = [
                 Member(one.filename, shown(one.filename, number), archive.read(one))
@@ -71,8 +71,17 @@ def members(data: bytes) -> tuple[list[Member], str]:
             ]
             comments = [archive.comment, *(one.comment for one in listed)]
             return found, b" ".join(filter(None, comments)).decode("utf-8", "replace")
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Unreadable("broken") from error
+
+
+def _explodes(listed: list[zipfile.ZipInfo], packed: int) -> bool:
+    total = sum(one.file_size for one in listed)
+    return (
+        len(listed) > _MOST_MEMBERS
+        or total > _MOST_UNPACKED
+        or (total > _SMALL and total > _MOST_RATIO * packed)
+    )
 
 
 def shown(name: str, number: int) -> str:
@@ -85,11 +94,11 @@ def tree(data: bytes) -> ElementTree.Element:
 
     :raises Unreadable: where it is none, or declares entities.
     """
-    if b"<!ENTITY" in data or b"<!DOCTYPE" in data:
+    if not brings_nothing([data]):
         raise Unreadable("broken")
     try:
         return ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Unreadable("broken") from error
 
 

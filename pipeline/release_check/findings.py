@@ -34,7 +34,7 @@ UNREAD = {
     "broken": "Open it, save it anew, and check it again.",
     "picture": "It is a picture of text: export it again as text, or look through it yourself.",
     "format": "Save it in a format that is looked at: HTML, DOCX, XLSX, CSV, JSON, PDF, ODT, ZIP.",
-    "bomb": "It unpacks to too much: check where it comes from.",
+    "bomb": "It is too large, or unpacks to too much: check where it comes from.",
 }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
+from pipeline.gate.markup import unending
 from pipeline.release_check.contents import Cell, Contents, Grid, Inner
 from pipeline.release_check.plain import decoded
 
@@ -27,7 +29,9 @@ class _Reader(HTMLParser):
     def __init__(self, made: Contents) -> None:
         super().__init__(convert_charrefs=True)
         self.made = made
-        self._open: list[tuple[str, bool, bool]] = []  # tag, hidden, said elsewhere
+        self._open: list[tuple[str, bool]] = []  # tag, said elsewhere
+        self._within: Counter[str] = Counter()  # how many of each tag are open
+        self._said = 0  # how many of the open ones are said elsewhere
         self._text: list[str] = []
         self._line = 1
         self._tables: list[list[list[Cell]]] = []
@@ -53,7 +57,10 @@ class _Reader(HTMLParser):
         if hidden:
             self.made.leak("hidden_text", f"line {line}")
         if tag not in _VOID:
-            self._open.append((tag, hidden, told.get("aria-hidden") == "true"))
+            said = told.get("aria-hidden") == "true"
+            self._open.append((tag, said))
+            self._within[tag] += 1
+            self._said += said
         self._attributes(tag, told, line)
         if tag == "table":
             self._tables.append([])
@@ -72,7 +79,7 @@ class _Reader(HTMLParser):
             if name.startswith("on") and value:
                 self.made.leak("macro", f"line {line}")
             if value.startswith("data:"):
-                self._within(value, line)
+                self._file_within(value, line)
         if tag == "script" or told.get("href", "").casefold().startswith("javascript:"):
             self.made.leak("macro", f"line {line}")
         source = told.get(_FETCHES.get(tag, ""), "")
@@ -83,7 +90,7 @@ class _Reader(HTMLParser):
         if tag == "meta" and told.get("name", "").casefold() == "author":
             self.made.leak("author", f"line {line}")
 
-    def _within(self, value: str, line: int) -> None:
+    def _file_within(self, value: str, line: int) -> None:
         match = _DATA.match(value)
         if not match:
             return
@@ -100,10 +107,11 @@ class _Reader(HTMLParser):
             self.end()
         else:
             self._text.append(" ")
-        for at in range(len(self._open) - 1, -1, -1):
-            if self._open[at][0] == tag:
-                del self._open[at:]
-                break
+        closed = "" if self._within[tag] else tag
+        while closed != tag:  # what stands open within it ends with it
+            closed, said = self._open.pop()
+            self._within[closed] -= 1
+            self._said -= said
         if tag in ("td", "th") and self._cell is not None and self._tables:
             rows = self._tables[-1]
             if rows:
@@ -122,7 +130,7 @@ class _Reader(HTMLParser):
             self._line = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
         if self._open and self._open[-1][0] == "style":
             return
-        if any(said for _, _, said in self._open):
+        if self._said:
             self.end()  # said again to the eye alone: a heading beside its cell
             self.made.say(data.strip(), "", self.getpos()[0])
             return
@@ -138,9 +146,11 @@ class _Reader(HTMLParser):
 
 def read_page(data: bytes) -> Contents:
     """Read a page; the text of hidden elements is read as any other."""
-    made = Contents()
+    made, text = Contents(), decoded(data)
+    if unending(text):
+        raise ValueError("tags without an end")
     reader = _Reader(made)
-    reader.feed(decoded(data))
+    reader.feed(text)
     reader.close()
     reader.end()
     return made

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.readers.pdf import bounded, drawn, most_drawn
 from pipeline.release_check.container import Unreadable
 from pipeline.release_check.contents import Contents, Inner
 from pipeline.release_check.office import PROGRAMS
@@ -24,25 +24,25 @@ def read_pdf(data: bytes) -> Contents:
     """
     import pypdf
 
-    logger = logging.getLogger("pypdf")
-    before, logger.disabled = logger.disabled, True  # the finding says what matters
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("encrypted")
-        return _read(reader)
+        with bounded():
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise Unreadable("encrypted")
+            return _read(reader, most_drawn(len(data)))
     except Unreadable:
         raise
     except (Exception, RecursionError) as error:  # a broken file raises whatever its parts raise
         raise Unreadable("broken") from error
-    finally:
-        logger.disabled = before
 
 
-def _read(reader: Any) -> Contents:
+def _read(reader: Any, most: int) -> Contents:
     made = Contents()
-    letters = 0
+    letters = work = 0
     for number, page in enumerate(reader.pages, start=1):
+        work += drawn(page)
+        if work > most:
+            raise Unreadable("bomb")
         text = page.extract_text() or ""
         letters += sum(map(str.isalpha, text))
         made.say(text, f"page {number}")
@@ -109,9 +109,13 @@ def streams(data: bytes) -> Iterator[bytes]:
     """Yield every stream of a PDF, inflated: words may stand where no page shows them."""
     import pypdf
 
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        for number in range(1, len(reader.xref_objStm) + int(reader.trailer.get("/Size", 0))):
+    with bounded():
+        try:
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            listed = {number for table in reader.xref.values() for number in table}
+        except Exception:  # the whole was told to be unreadable already
+            return
+        for number in sorted(listed | set(reader.xref_objStm)):
             try:
                 found: Any = reader.get_object(pypdf.generic.IndirectObject(number, 0, reader))
                 if hasattr(found, "get_data"):
@@ -120,5 +124,3 @@ def streams(data: bytes) -> Iterator[bytes]:
                     yield str(found).encode("utf-8", "replace")
             except Exception:  # an object that is none, or packed as a picture
                 continue
-    except Exception:  # the whole was told to be unreadable already
-        return

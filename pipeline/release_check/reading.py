@@ -51,7 +51,7 @@ def read_contents(name: str, data: bytes, *, within: bool = False) -> Contents:
             return READERS[kind](data)
         except Unreadable as error:
             return Contents(unreadable=error.code)
-        except (ValueError, RecursionError):  # broken JSON, a page without end
+        except Exception:  # a broken file raises whatever its parser raises
             return Contents(unreadable="broken")
     made = Contents()
     for piece in pieces_of(name, data):

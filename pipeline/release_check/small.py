@@ -21,7 +21,8 @@ from pipeline.release_check.headings import (
 from pipeline.writing.counted import Counted, shares_as_counts, small_counts, stated_total
 
 _WHOLE = re.compile(r"(\d{1,3}(?:[ ,.\u00a0\u2009\u202f]\d{3})+|\d+)(?:[.,]0+)?$")
-_OF = re.compile(r"^\D*?(\d[\d \u00a0,]*)\s*(?:/|of|av)\s*(\d[\d \u00a0,]*)\D*$")
+_OF = re.compile(r"^\D*?(\d[\d \u00a0,]{0,20})\s*(?:/|of|av)\s*(\d[\d \u00a0,]{0,20})\D*$")
+_LONGEST = 30  # characters of a number of clients
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*[%\u00a0]")
 _AUDITED = "audited"
 
@@ -83,14 +84,14 @@ def _in_row(row: Sequence[Cell], columns: dict[str, list[int]], k: int) -> Itera
 
 
 def _one_of(text: str) -> tuple[int | None, int]:
-    match = _OF.match(text)
+    match = _OF.match(text) if len(text) <= _LONGEST * 10 else None
     if match:
         return _whole(match.group(1)), _whole(match.group(2)) or 0
     return _whole(text), 0
 
 
 def _whole(text: str) -> int | None:
-    match = _WHOLE.match(text.strip())
+    match = _WHOLE.match(text.strip()) if len(text) <= _LONGEST else None
     return int(re.sub(r"\D", "", match.group(1))) if match else None
 
 

@@ -10,6 +10,8 @@ from pipeline.release_check.container import Unreadable
 from pipeline.release_check.contents import Cell, Contents, Grid
 from pipeline.release_check.office import opened, read_beside
 
+_MOST_CELLS = 1_000_000  # of a sheet, those without content before one with content too
+_NONE = Cell("", "")
 _LONG = 7  # characters from which a number may be somebody's
 _INVISIBLE = ";;;"  # a number format that shows nothing
 
@@ -43,16 +45,23 @@ def _sheet(sheet: Any, place: str, made: Contents) -> None:
     for kind in (sheet.row_dimensions, sheet.column_dimensions):
         if any(one.hidden for one in kind.values()):
             made.leak("hidden_cells", place)
-    rows = []
-    for row in sheet.iter_rows():
-        cells = []
-        for cell in row:
-            text = "" if cell.value is None else str(cell.value)
-            at = f"{place}, cell {cell.coordinate}"
-            if text and cell.number_format == _INVISIBLE:
-                made.leak("hidden_text", at)
-            if isinstance(cell.value, str) or (isinstance(cell.value, int) and len(text) >= _LONG):
-                made.say(text, at)
-            cells.append(Cell(text, at))
-        rows.append(tuple(cells))
-    made.grids.append(Grid(tuple(rows)))
+    # The cells that there are, not the square that they span: one far away spans billions.
+    rows: dict[int, list[Cell]] = {}
+    width = 0
+    for (number, column), cell in sorted(sheet._cells.items()):  # noqa: SLF001 - there is no other way
+        row = rows.setdefault(number, [])
+        width += column - len(row)
+        if width > _MOST_CELLS:
+            raise Unreadable("bomb")
+        row += [_NONE] * (column - len(row) - 1)
+        row.append(_cell(cell, f"{place}, cell {cell.coordinate}", made))
+    made.grids.append(Grid(tuple(tuple(row) for row in rows.values())))
+
+
+def _cell(cell: Any, at: str, made: Contents) -> Cell:
+    text = "" if cell.value is None else str(cell.value)
+    if text and cell.number_format == _INVISIBLE:
+        made.leak("hidden_text", at)
+    if isinstance(cell.value, str) or (isinstance(cell.value, int) and len(text) >= _LONG):
+        made.say(text, at)
+    return Cell(text, at)

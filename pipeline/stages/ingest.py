@@ -237,15 +237,16 @@ def _documents_frame(
 def _rejects_frame(rejects: list[Reject]) -> tuple[pd.DataFrame, dict[str, str]]:
     """Name rejects by document or file; the nameless by a number that order cannot move."""
     places: dict[str, str] = {}
+    following: dict[str, int] = {}  # number that the next of the same name gets
     rows = []
     nameless = 0
     for reject in sorted(rejects, key=lambda r: (r.name, r.reason, r.digest)):
         if not reject.name:
             nameless += 1
         base = row_id = reject.name or f"unnamed-{nameless:06d}"
-        twin = 2
         while row_id in places:
-            row_id, twin = f"{base}#{twin}", twin + 1
+            twin = following.get(base, 2)
+            row_id, following[base] = f"{base}#{twin}", twin + 1
         places[row_id] = reject.place
         rows.append({"stage": "ingest", "row_id": row_id, "reason": reject.reason})
     return REJECTS.frame(rows), places

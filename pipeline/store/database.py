@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from pipeline.configs import load_settings
 from pipeline.errors import IlmioError, UsageError
+from pipeline.readers.sql_secret import holds_password
 from pipeline.store.migrations import REVISIONS
 from pipeline.store.place import refuse_synced
 
@@ -38,8 +39,18 @@ class StoreSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     # postgresql+psycopg://user@host/database, the password in a .pgpass file; else ilmio.db in the
-    # workspace. Never shown: it may hold a password.
+    # workspace. Never shown.
     url: str | None = Field(default=None, repr=False, exclude=True)
+
+    @field_validator("url")
+    @classmethod
+    def _without_password(cls, url: str | None) -> str | None:
+        if url and holds_password(url):
+            raise ValueError(
+                "holds a password, and settings are copied and read by many. Leave it out, and put "
+                "it in a .pgpass file, or in PGPASSWORD"
+            )
+        return url
 
 
 class _Named(BaseModel):

@@ -14,6 +14,9 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import InputRefused
+from pipeline.readers.rows import ReadOptions
+from pipeline.readers.source import open_source
+from pipeline.readers.values import as_id
 
 _MARK = re.compile(r"<(/?)(ph|neg|pii)((?:\s+\w+=\"[^\"<>]*\")*)\s*>")
 _ATTRIBUTE = re.compile(r"(\w+)=\"([^\"]*)\"")
@@ -67,7 +70,7 @@ def read_source(path: Path) -> pd.DataFrame:
     :returns: one row a document, its header's columns and ``text`` (marked).
     :raises InputRefused: where there is no such block, or one's header is not of this form.
     """
-    content = path.read_text(encoding="utf-8")
+    content = _decoded(path)
     headers = list(_HEADER.finditer(content))
     rows = []
     ends = [header.start() for header in headers[1:]] + [len(content)]
@@ -82,6 +85,13 @@ def read_source(path: Path) -> pd.DataFrame:
     if not rows:
         raise _no_document("The file holds no marked document", str(path))
     return pd.DataFrame(rows)
+
+
+def _decoded(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise _no_document("The file is not in UTF-8", str(path)) from None
 
 
 def read_gold(path: Path) -> pd.DataFrame:
@@ -115,20 +125,39 @@ def _frame(path: Path) -> pd.DataFrame:
         if not parts:
             raise _no_document("The folder holds no .txt with marked documents", str(path))
         return pd.concat(parts, ignore_index=True)
-    match path.suffix.lower():
-        case ".txt":
-            return read_source(path)
-        case ".csv":
-            return pd.read_csv(path, dtype=str)
-        case ".jsonl":
-            return pd.read_json(path, lines=True, dtype=False)
-        case ".xlsx":
-            return pd.read_excel(path, dtype=str)
+    suffix = path.suffix.lower()
+    if suffix == ".txt":
+        return read_source(path)
+    if suffix in (".csv", ".jsonl", ".xlsx"):
+        return _rows(path)
     raise InputRefused(
         "This is not a format of marked documents.",
         where=str(path),
         mend="Give .txt (kept source), .csv, .jsonl or .xlsx, or a folder of .txt.",
     )
+
+
+def _rows(path: Path) -> pd.DataFrame:
+    """Rows of a table, by the readers of a run's input; every cell as text."""
+    source = open_source(path, ReadOptions())
+    made = []
+    for row in source.rows:
+        if row.fault:
+            raise InputRefused(
+                f"The gold file has a row that cannot be read ({row.fault}).",
+                where=f"{path}, {row.place}",
+                mend="Save the file in UTF-8 and mend the row.",
+            )
+        made.append(
+            {name: None if cell is None else _cell(cell) for name, cell in row.values.items()}
+        )
+    return pd.DataFrame(made, columns=source.header)
+
+
+def _cell(cell: object) -> str:
+    """A cell as text, without halves of characters, which no table could hold."""
+    text = cell if isinstance(cell, str) else as_id(cell)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _no_document(what: str, where: str) -> InputRefused:

@@ -7,6 +7,7 @@ ten", "2/3") is no count; a share is one where the number of all clients is stat
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor, gcd
@@ -31,6 +32,7 @@ _ROUND_PARTS = _PARTS | {20, 100, 1000}
 _AHEAD = 4  # words from a number to its clients
 _FURTHER = 5  # words from clients to their number
 _MANY = 100_000
+_LONGEST, _TOO_MANY = 12, 10**12  # digits of a number of clients; what stands for a longer one
 _NO_COUNT = -1  # a fraction, a page: its figures are taken
 
 
@@ -65,14 +67,30 @@ class _Token:
 def counted(text: str) -> list[Counted]:
     """Return every number of clients that a text tells, in the order of the text."""
     found = [*_slashed(text), *_of_many(text), *_equals(text)]
-    taken = [(one.start, one.end) for one in found]
+    taken = _Taken(found)
     tokens = [_Token(m.start(), m.end(), m.group().casefold()) for m in _TOKEN.finditer(text)]
     for language in LANGUAGES:
         words = count_words(language)
         for one in (*_ahead(tokens, words), *_back(tokens, words), *_few(text, words)):
-            if not any(start < one.end and one.start < end for start, end in taken):
+            if not taken.meets(one):
                 found.append(one)
     return sorted({one for one in found if one.n != _NO_COUNT})
+
+
+class _Taken:
+    """Places of a text that are told already."""
+
+    def __init__(self, told: list[Counted]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []  # of each, and of all before it: the furthest
+        for one in sorted(told):
+            self._starts.append(one.start)
+            self._ends.append(max(one.end, self._ends[-1] if self._ends else 0))
+
+    def meets(self, one: Counted) -> bool:
+        """Whether a place shares a character with one of them."""
+        before = bisect_left(self._starts, one.end)
+        return before > 0 and self._ends[before - 1] > one.start
 
 
 def small_counts(text: str, k: int, total: int = 0) -> list[Counted]:
@@ -104,8 +122,9 @@ def shares_as_counts(percent: str, total: int) -> range:
 
 
 def _small_shares(text: str, k: int, total: int, every: list[Counted]) -> Iterator[Counted]:
+    starts = [one.start for one in every]
     for start, end in _sentences(text):
-        inside = [one for one in every if start <= one.start < end]
+        inside = every[bisect_left(starts, start) : bisect_left(starts, end)]
         of = max([total, stated_total(text[start:end]), *(max(o.of, o.n) for o in inside)])
         if not k <= of < _MANY:
             continue
@@ -285,8 +304,9 @@ def _value(
 
 def _number(text: str, words: CountWords) -> int:
     text = text.casefold()
-    return int(text) if text.isdigit() else words.numbers[text][0]
+    return _whole(text) if text.isdecimal() else words.numbers[text][0]
 
 
 def _whole(text: str) -> int:
-    return int(re.sub(r"\D", "", text))
+    digits = re.sub(r"\D", "", text)
+    return int(digits) if len(digits) <= _LONGEST else _TOO_MANY

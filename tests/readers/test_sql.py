@@ -9,6 +9,13 @@ import pytest
 from pipeline.errors import IlmioError, InputRefused, UsageError
 from pipeline.readers.rows import ReadOptions
 from pipeline.readers.sql import read_sql
+from pipeline.readers.sql_secret import (
+    OPEN_PASSWORD,
+    PASSWORD,
+    PASSWORD_FILE,
+    given_password,
+    holds_password,
+)
 from tests.stages.make_inputs import ROWS, write_sqlite
 
 WRITING = [
@@ -65,3 +72,57 @@ def test_a_failing_query_names_the_kind_of_error_only(tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as caught:
         read_sql(url, ReadOptions(query="SELECT secret_column FROM docs"))
     assert "OperationalError" in str(caught.value) and "secret_column" not in str(caught.value)
+
+
+PASSWORDS = [
+    ("postgresql://u:hush@h/d", True, "beside the user"),
+    ("postgresql://u@h/d?password=hush", True, "among the parameters"),
+    ("mssql://u@h/d?PWD=hush", True, "as ODBC names it"),
+    ("postgresql://u@h/d?sslmode=require", False, "none"),
+    ("sqlite:///a.db", False, "a file"),
+    ("postgresql://[broken", False, "no address at all"),
+]
+
+
+@pytest.mark.parametrize(("url", "holds", "_why"), PASSWORDS)
+def test_a_password_in_an_address(url: str, holds: bool, _why: str) -> None:
+    assert holds_password(url) is holds
+
+
+def test_a_password_from_a_file_or_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert given_password() is None
+    monkeypatch.setenv(PASSWORD, "hush")
+    assert given_password() == "hush"
+    file = tmp_path / "secret"
+    file.write_text("hushed\n")
+    file.chmod(0o640)
+    monkeypatch.setenv(PASSWORD_FILE, str(file))
+    with pytest.raises(UsageError, match="read by others") as caught:
+        given_password()
+    assert "hushed" not in str(caught.value) and caught.value.where == PASSWORD_FILE
+    file.chmod(0o600)
+    assert given_password() == "hushed", "the file goes before"
+    monkeypatch.setenv(PASSWORD_FILE, str(tmp_path / "gone"))
+    with pytest.raises(UsageError, match="cannot be read"):
+        given_password()
+
+
+def test_the_given_password_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlalchemy as sa
+
+    asked = []
+    monkeypatch.setenv(PASSWORD, "hush")
+    monkeypatch.setattr(sa, "create_engine", lambda url, **_: asked.append(url.password) or 1 / 0)
+    for url in ("postgresql+psycopg://u@h/d", "postgresql+psycopg://u:own@h/d"):
+        with pytest.raises(ZeroDivisionError):
+            read_sql(url, ReadOptions(query="SELECT 1"))
+    assert asked == ["hush", "own"]
+
+
+def test_a_password_in_the_address_is_warned_of(tmp_path: Path) -> None:
+    url = write_sqlite(tmp_path / "a.db", ROWS)
+    options = ReadOptions(query="SELECT 1 AS a")
+    assert read_sql(url, options).warnings == []
+    assert read_sql(f"{url}?password=x", options).warnings == [OPEN_PASSWORD]

@@ -186,7 +186,9 @@ def test_somebody_else_who_writes_is_waited_for_and_then_told(
 
 
 ADDRESSES = [
-    (f"mysql://u:{SECRET}@host/db", "not the address of a PostgreSQL"),
+    (f"mysql://{SECRET}@host/db", "not the address of a PostgreSQL"),
+    (f"postgresql://u:{SECRET}@host/db", "holds a password"),
+    (f"postgresql://u@host/db?password={SECRET}", "holds a password"),
     (f"no address {SECRET}", "not the address of a PostgreSQL"),
 ]
 
@@ -236,7 +238,7 @@ def test_the_steps_can_be_told_to_a_postgresql():
 def test_the_address_is_never_told():
     from pipeline.execution.settings import RunSettings
 
-    made = RunSettings.model_validate({"store": {"url": f"postgresql://u:{SECRET}@h/d"}})
+    made = RunSettings.model_validate({"store": {"url": f"postgresql://{SECRET}@h/d"}})
     assert SECRET not in f"{made!r} {made.model_dump_json()} {made.model_dump()}"
     assert "store" not in made.model_dump(), "nor does a manifest change with it"
 

@@ -180,7 +180,7 @@ def test_a_server_that_came_back_is_used_again(tmp_path: Path):
 
 def test_one_that_is_not_there_is_told_without_its_address(tmp_path: Path, server: Server):
     (tmp_path / "ilmio.toml").write_text(
-        f'[store]\nurl = "postgresql+psycopg://ilmio:s3cret@/none?host={server.folder}"\n'
+        f'[store]\nurl = "postgresql+psycopg://s3cret@/none?host={server.folder}"\n'
     )
     with pytest.raises(IlmioError, match="cannot be used") as caught:
         Database.open(tmp_path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from pipeline.errors import InputRefused
@@ -39,7 +40,7 @@ def is_coded_table(path: Path) -> bool:
     if path.suffix.casefold() not in SUFFIXES:
         return False
     with path.open("rb") as stream:
-        head = stream.read(65_536).split(b"\n", 1)[0]
+        head = re.split(rb"[\r\n]", stream.read(65_536), maxsplit=1)[0]
     found = _columns(_header(head.decode("utf-8-sig", "replace")))
     return {"document", "code"} <= set(found)
 
@@ -102,7 +103,7 @@ def _columns(header: list[str]) -> dict[str, int]:
 
 
 def _header(line: str) -> list[str]:
-    return next(csv.reader([line.strip("\r")], delimiter=_delimiter(line)), [])
+    return next(csv.reader([line], delimiter=_delimiter(line)), [])
 
 
 def _delimiter(text: str) -> str:

@@ -195,12 +195,12 @@ def checked(made: Coded, where: str) -> Coded:
 
 def unlike(names: Iterable[str]) -> list[str]:
     """Return names of which none stands twice: later ones get a number."""
-    used: set[str] = set()
-    made = []
+    used: dict[str, None] = {}
+    following: dict[str, int] = {}  # number that the next of the same name gets
     for name in names:
-        shown, number = name, 2
+        shown = name
         while shown in used:
-            shown, number = f"{name} ({number})", number + 1
-        used.add(shown)
-        made.append(shown)
-    return made
+            number = following.get(name, 2)
+            shown, following[name] = f"{name} ({number})", number + 1
+        used[shown] = None
+    return list(used)

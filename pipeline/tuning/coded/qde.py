@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import InputRefused
+from pipeline.readers.xml_guard import brings_nothing
 from pipeline.tuning.coded.material import (
     ORIGIN,
     Code,
@@ -92,9 +93,10 @@ def read_project(data: bytes, text_of: GetText, where: str) -> Coded:
 def _parse(data: bytes, where: str) -> Any:
     from lxml import etree
 
-    head = data[:4096].replace(b"\x00", b"")  # the same in UTF-16
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise _refused("its XML declares a document type, which no project needs", where)
+    if not brings_nothing([data]):
+        raise _refused(
+            "its XML declares a document type or an unusual encoding, which no project needs", where
+        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
         remove_comments=True, remove_pis=True,

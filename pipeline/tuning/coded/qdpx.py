@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from pipeline.errors import InputRefused
-from pipeline.readers.archives import archive_fault
+from pipeline.readers.archives import BROKEN, archive_fault
 from pipeline.readers.rows import MEGABYTE, ReadOptions
 from pipeline.tuning.coded.material import Coded
 from pipeline.tuning.coded.qde import read_codebook, read_project
@@ -37,7 +37,10 @@ class Container:
         fault = archive_fault(path, self._options)
         if fault:
             raise _refused(_FAULTS.get(fault, fault), path)
-        self._archive = zipfile.ZipFile(path)
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except BROKEN:
+            raise _refused(_FAULTS["unreadable"], path) from None
         self._members = {info.filename.casefold(): info for info in self._archive.infolist()}
 
     def __enter__(self) -> Self:
@@ -78,7 +81,7 @@ class Container:
     def _read(self, member: str) -> bytes:
         try:
             return self._archive.read(self._members[member])
-        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError):
+        except BROKEN:
             raise _refused("a part of it is damaged", self._path) from None
 
 

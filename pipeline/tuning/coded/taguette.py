@@ -17,7 +17,10 @@ from pipeline.tuning.coded.material import Code, Coded, CodedDocument, Left, Spa
 from pipeline.tuning.coded.offsets import BYTES, Places, stands_at
 
 _TABLES = ("projects", "documents", "tags", "highlights", "highlight_tags")
-_LONGEST = 200_000_000  # bytes of one value
+_LONGEST = 50_000_000  # bytes of one value
+_MOST = (
+    200_000_000  # characters of all texts: a column may be computed, so the file's size says little
+)
 MAGIC = b"SQLite format 3\0"
 
 
@@ -42,6 +45,8 @@ def read_taguette(path: Path) -> Coded:
             return checked(_material(base), str(path))
     except (sqlite3.Error, UnicodeDecodeError):
         raise _refused("it is damaged", path) from None
+    except OverflowError:
+        raise _refused("it holds more text than anybody codes", path) from None
 
 
 def text_of_html(html: str) -> str:
@@ -67,10 +72,9 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _material(base: sqlite3.Connection) -> Coded:
     left = Left()
     projects = dict(base.execute("SELECT id, name FROM projects ORDER BY id").fetchall())
-    rows = base.execute("SELECT id, name, contents, project_id FROM documents ORDER BY id")
-    held = rows.fetchall()
+    held = _documents(base)
     names = dict(zip((row[0] for row in held), unlike(str(row[1]) for row in held), strict=True))
-    texts = {number: text_of_html(str(html)) for number, _, html, _ in held}
+    texts = {number: text for number, _, text in held}
     codes = [
         Code(str(number), str(name), "", str(description or ""))
         for number, name, description in base.execute(
@@ -91,6 +95,21 @@ def _material(base: sqlite3.Connection) -> Coded:
     return Coded(form, documents, tuple(_nested(codes)), tuple(spans), left.told())
 
 
+def _documents(base: sqlite3.Connection) -> list[tuple[Any, Any, str]]:
+    """Id, name and text of each document.
+
+    :raises OverflowError: where they are more than anybody codes.
+    """
+    held: list[tuple[Any, Any, str]] = []
+    size = 0
+    for number, name, html in base.execute("SELECT id, name, contents FROM documents ORDER BY id"):
+        size += len(str(html))
+        if size > _MOST:
+            raise OverflowError("too much text")
+        held.append((number, name, text_of_html(str(html))))
+    return held
+
+
 def _span(
     names: dict[int, str],
     texts: dict[int, str],
@@ -107,7 +126,10 @@ def _span(
         left.out("coding_of_a_document_without_a_text")
         return None
     text = texts[document]
-    begin, finish = (places[document].character(int(place)) for place in (start, end))
+    if not (isinstance(start, int) and isinstance(end, int)):
+        left.out("coding_without_a_place")
+        return None
+    begin, finish = (places[document].character(place) for place in (start, end))
     words = text_of_html(snippet)
     if not 0 <= begin < finish <= len(text) or (
         words.strip() and not stands_at(text, begin, finish, words)

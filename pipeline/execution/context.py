@@ -74,9 +74,13 @@ class Models:
 
     @cached_property
     def glosser(self) -> Glosser:
-        """The gloss lexicons."""
+        """The gloss lexicons: the encoder's own where it reads through them in the same way."""
+        from pipeline.language.encoder import GlossEncoder
         from pipeline.language.gloss import Glosser
 
+        own = getattr(self.encoder, "inner", self.encoder)
+        if isinstance(own, GlossEncoder) and own.glosser.keep_names:
+            return own.glosser
         return Glosser.load(models.artefact_folder("gloss"), *self._settings.encoder.lexicons)
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import models
 from pipeline.catalogue import Catalogue
+from pipeline.execution.caches import Caches, no_caches
 from pipeline.execution.settings import RunSettings
 from pipeline.language.detect import detect_language
 from pipeline.language.encoder import GLOSS
@@ -42,12 +43,23 @@ class Models:
     """Everything that is fitted or loaded, made once and when first asked for."""
 
     def __init__(
-        self, settings: RunSettings, catalogue: Catalogue, key: bytes, cache: Path | None
+        self,
+        settings: RunSettings,
+        catalogue: Catalogue,
+        key: bytes,
+        cache: Path | None,
+        also: Path | None = None,
     ) -> None:
+        """Make nothing yet.
+
+        :param cache: where readings and vectors are kept; None: in memory, for this run.
+        :param also: another such folder, which is only read.
+        """
         self._settings = settings
         self.catalogue = catalogue
         self._key = key
         self._cache = cache
+        self._also = also
 
     detect = staticmethod(detect_language)
 
@@ -98,7 +110,7 @@ class Models:
         from pipeline.language.vectors import CachedEncoder
 
         made = load_encoder(self._settings.encoder, models.artefact_folder("gloss"))
-        return CachedEncoder(made, self._cache) if self._cache else made
+        return CachedEncoder(made, self._cache, also=self._also)
 
     @property
     def reading(self) -> str:
@@ -131,7 +143,7 @@ class Models:
             own, keep = load_encoder(glossed, models.artefact_folder("gloss")), None
         assert isinstance(own, GlossEncoder)
         made = Reader.load(models.artefact_folder("reader"), own, keep)
-        return CachedEncoder(made, self._cache, "readings") if self._cache else made
+        return CachedEncoder(made, self._cache, "readings", self._also)
 
     @property
     def reader_themes(self) -> list[str]:
@@ -204,6 +216,7 @@ class Context:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     vectors: np.ndarray | None = None
     account: dict[str, Any] = field(default_factory=dict)  # counts, warnings: for the manifest
+    caches: Caches = field(default_factory=no_caches)
     gate: Gate | None = None  # knows what this run has masked; None where it was resumed
 
     def all_vectors(self) -> np.ndarray:

@@ -28,8 +28,13 @@ _CLOSED = bytes(32)  # a scan makes no surrogates, so that it needs no key
 
 def run_gate(ctx: Context, known: KnownSecrets) -> Gate:
     """Return the gate of a run, which knows what the run masks."""
-    ctx.gate = Gate(ctx.models.deidentifier.scan, known)
+    ctx.gate = _gate(ctx, known)
     return ctx.gate
+
+
+def _gate(ctx: Context, known: KnownSecrets | None = None) -> Gate:
+    deidentifier = ctx.models.deidentifier
+    return Gate(deidentifier.scan, known, forms=deidentifier.forms, clean=ctx.caches.clean)
 
 
 def export_gate(
@@ -131,9 +136,10 @@ def check_run(ctx: Context) -> None:
 
     :raises GateError: where a file holds an identifier.
     """
-    gate = ctx.gate or Gate(ctx.models.deidentifier.scan)
+    gate = ctx.gate or _gate(ctx)
     try:
         gate.check_folder(ctx.run.folder)
+        ctx.caches.save_clean()
     except GateError:
         ctx.run.clear()
         raise

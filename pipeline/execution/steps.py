@@ -58,7 +58,7 @@ def read_and_scrub(ctx: Context) -> None:
     known, ids = known_ids(got, pseudonymised=ctx.settings.pseudonymise is not False)
     made = scrub(
         with_masked_units(ctx, hidden.documents, got),
-        deidentifier=Watched(ctx.models.deidentifier, known, ids),
+        deidentifier=Watched(ctx.caches.remembering(ctx.models.deidentifier), known, ids),
         roster=hidden.roster,
         settings=ctx.settings.scrub,
     )

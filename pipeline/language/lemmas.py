@@ -126,7 +126,8 @@ def _lemmatizer() -> Any:
 
     from pipeline.deid.words.dictionary import Shared
 
-    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=Shared()))
+    factory: Any = Shared()
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=factory))
 
 
 @lru_cache(maxsize=200_000)

@@ -61,6 +61,11 @@ class Models:
         self._cache = cache
         self._also = also
 
+    @property
+    def loaded_under(self) -> RunSettings:
+        """Settings by which models are made, a workspace's own lexicons among them."""
+        return self._settings
+
     detect = staticmethod(detect_language)
 
     def make(self) -> None:
@@ -199,6 +204,19 @@ class Models:
         return self.encoder.encode([text for text, _ in pairs], [lang for _, lang in pairs])
 
 
+@dataclass(frozen=True)
+class Shards:
+    """How a run is done in shards.
+
+    :param count: shards in all; ``jobs``: processes that do them at a time.
+    :param order: what a process is told to do one, as :mod:`pipeline.execution.worker` takes it.
+    """
+
+    count: int
+    jobs: int
+    order: dict[str, Any]
+
+
 @dataclass
 class Context:
     """One run on its way."""
@@ -216,6 +234,7 @@ class Context:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     vectors: np.ndarray | None = None
     account: dict[str, Any] = field(default_factory=dict)  # counts, warnings: for the manifest
+    shards: Shards | None = None
     caches: Caches = field(default_factory=no_caches)
     gate: Gate | None = None  # knows what this run has masked; None where it was resumed
 

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.errors import UsageError
 from pipeline.execution.context import Context
 from pipeline.execution.plan import PLAN, REPORT, Stage
-from pipeline.execution.steps import input_digests
+from pipeline.readers.source import input_digests
 from pipeline.runs import RunFolder
 
 ACCOUNT = "account.json"

@@ -85,7 +85,9 @@ def test_nothing_raw_is_kept_and_nobody_else_may_read_it(tmp_path: Path):
     for raw in ("Pirkko", "Vainionpää", "131052", "952K", "Kuusitie"):
         assert raw not in told
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert {stat.S_IMODE(p.stat().st_mode) for p in file.parents if tmp_path in p.parents} == {0o700}
+    assert {stat.S_IMODE(p.stat().st_mode) for p in file.parents if tmp_path in p.parents} == {
+        0o700
+    }
 
 
 @pytest.mark.parametrize("change", [lambda b: b[:40], lambda b: b[:-1] + b"x", lambda b: b""])

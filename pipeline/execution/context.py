@@ -114,7 +114,9 @@ class Models:
         from pipeline.language.encoder import load_encoder
         from pipeline.language.vectors import CachedEncoder
 
-        made = load_encoder(self._settings.encoder, models.artefact_folder("gloss"))
+        made = load_encoder(
+            self._settings.encoder, models.artefact_folder("gloss"), self._also or self._cache
+        )
         return CachedEncoder(made, self._cache, also=self._also)
 
     @property
@@ -145,7 +147,8 @@ class Models:
             own = own.inner
         if not isinstance(own, GlossEncoder):
             glossed = self._settings.encoder.model_copy(update={"model": GLOSS})
-            own, keep = load_encoder(glossed, models.artefact_folder("gloss")), None
+            folder = models.artefact_folder("gloss")
+            own, keep = load_encoder(glossed, folder, self._also or self._cache), None
         assert isinstance(own, GlossEncoder)
         made = Reader.load(models.artefact_folder("reader"), own, keep)
         return CachedEncoder(made, self._cache, "readings", self._also)

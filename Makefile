@@ -15,7 +15,7 @@ help:
 	@echo "make check-slow  the slow tests and every pre-commit hook"
 	@echo "make audit       known weaknesses of the libraries, where a service that knows can be asked"
 	@echo "make format      bring the code into form"
-	@echo "make bench       what a start costs; the de-identifier; disclosure control"
+	@echo "make bench       what a start, a run, the de-identifier and disclosure control cost"
 	@echo "make samples     build the inputs of data_samples again from the marked source"
 	@echo "make clean       remove what can be made again, the environment included"
 
@@ -63,6 +63,8 @@ format: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tests/bench/startup.py
 	$(BIN)/python tests/bench/deid.py
+	$(BIN)/python -m tests.bench.run_profile
+	$(BIN)/python -m tests.bench.run_against_plain
 	$(BIN)/python -m tests.bench.disclosure
 	$(BIN)/python -m tests.bench.review_load --seconds 60
 

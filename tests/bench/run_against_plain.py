@@ -2,13 +2,13 @@
 
 ``python -m tests.bench.run_against_plain [--clients 250] [--rounds 2] [--set part.name=value]``
 
-Each is a fresh process. The script: Presidio with the patterns of our rules finds, its findings are cut out, sentences go
-through SentenceTransformer (all-MiniLM-L6-v2, defaults) and BERTopic (defaults). It does less: one
-language as if all were it, no names beyond patterns, no polarity, catalogue, evidence, intervals,
-disclosure control, gate or report. Seconds are of the processor and of the clock, peak memory is
-the operating system's; ratios are those of each round, and of them the median is told. A first
-process of each, which compiles, is left out. Then a run of the same workspace with a twentieth of
-the documents new, beside its first.
+Each is a fresh process. The script: Presidio with the patterns of our rules finds, its findings are
+cut out, sentences go through SentenceTransformer (all-MiniLM-L6-v2, defaults) and BERTopic
+(defaults). It does less: one language as if all were it, no names beyond patterns, no polarity,
+catalogue, evidence, intervals, disclosure control, gate or report. Seconds are of the processor and
+of the clock, peak memory is the operating system's; ratios are those of each round, and of them the
+median is told. A first process of each, which compiles, is left out. Then a run of the same
+workspace with a twentieth of the documents new, beside its first.
 """
 
 from __future__ import annotations

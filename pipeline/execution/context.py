@@ -76,7 +76,8 @@ class Models:
         :raises UsageError: where a model, a lexicon or the catalogue cannot be used.
         """
         self.deidentifier.scan("")  # within a document's scrub a fault would only reject it
-        self.encoder.encode([], [])
+        if not getattr(self.encoder, "proven", False):  # loading it costs seconds
+            self.encoder.encode([], [])
         self.matcher.themes  # noqa: B018 - fitted when first asked for
         self.judge  # noqa: B018
         self.background  # noqa: B018

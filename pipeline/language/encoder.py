@@ -59,7 +59,8 @@ class EncoderSettings(BaseModel):
 
     model: str = GLOSS  # "gloss", or the folder or name of a sentence-transformers model held here
     batch: int = Field(default=16, ge=1)  # passages a batch
-    # what runs the model, in float32 either way: "onnx" is faster and needs the extra ilmio[onnx]
+    # what runs the model, in float32 either way: "onnx" starts sooner, is faster where there is
+    # AVX-512, and needs the extra ilmio[onnx]
     runtime: Literal["torch", "onnx"] = "torch"
     keep_names: bool = True  # pass capitalised unknown words to the encoder as they are
     lexicon_fi: tuple[Path, ...] = ()  # the operator's own gloss files, laid over ilmio's

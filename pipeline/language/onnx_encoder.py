@@ -1,4 +1,7 @@
-"""Encoders through ONNX Runtime: the same model in the same precision, faster and without torch.
+"""Encoders through ONNX Runtime: the same model in the same precision, without torch.
+
+It is ready in a second where torch and sentence-transformers take ten. At work it is as fast as
+torch where the processor has no more than AVX2 (both come near its peak), and faster with AVX-512.
 
 The one door to onnxruntime (extra ``ilmio[onnx]``). A model is exported once, by torch, into the
 cache of whoever asks, under a name that its files, the libraries' versions and the format decide;

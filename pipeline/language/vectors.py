@@ -66,6 +66,12 @@ class CachedEncoder:
         """The file of this encoder's vectors, where they are kept in a folder."""
         return (self.folder or Path()) / self.file_name
 
+    @property
+    def proven(self) -> bool:
+        """Whether this very encoder has been loaded before: there are vectors that it has made."""
+        folders = [folder for folder in (self.folder, self._also) if folder]
+        return any((folder / self.file_name).is_file() for folder in folders)
+
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         """Vectors, float32 (n, d), length 1; only passages not seen before are encoded."""
         pairs = list(zip(texts, languages, strict=True))

@@ -98,6 +98,7 @@ def do_shard(ctx: Context, index: int, count: int) -> int:
     place.write_text(KNOWN, json.dumps(known.told()))
     languages = {str(k): int(n) for k, n in own["language"].value_counts().items()}
     told = {"under": under, "documents": len(own), "languages": languages}
+    told["began"] = ctx.caches.began
     place.write_text(DONE, json.dumps(told, sort_keys=True))
     return len(own)
 
@@ -138,7 +139,8 @@ def _join(ctx: Context, got: Any, count: int) -> None:
         if isinstance(encoder, CachedEncoder):
             encoder.take_in(place.folder / CACHE for place in places)
     ctx.caches.clean.know(np.load(place.folder / CLEAN, allow_pickle=False) for place in places)
-    ctx.caches.asked = True  # the shards have asked for what they scrubbed
+    ctx.caches.asked = True  # the shards have asked for what they scrubbed, some long ago
+    ctx.caches.began = min([ctx.caches.began, *(one["began"] for one in told)])
 
 
 def _joined(name: str, places: list[RunFolder]) -> pd.DataFrame:

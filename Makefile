@@ -23,7 +23,7 @@ help:
 	@echo "make lock        all libraries with their hashes anew: requirements.lock"
 	@echo "make setup-locked  as make setup, each library checked against requirements.lock"
 	@echo "make format      bring the code into form"
-	@echo "make bench       what a start costs; the de-identifier; disclosure control"
+	@echo "make bench       what a start, a run, the de-identifier and disclosure control cost"
 	@echo "make samples     build the inputs of data_samples again from the marked source"
 	@echo "make clean       remove what can be made again, the environment included"
 
@@ -100,6 +100,8 @@ format: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tests/bench/startup.py
 	$(BIN)/python tests/bench/deid.py
+	$(BIN)/python -m tests.bench.run_profile
+	$(BIN)/python -m tests.bench.run_against_plain
 	$(BIN)/python -m tests.bench.disclosure
 	$(BIN)/python -m tests.bench.review_load --seconds 60
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
+from pipeline import cli_options as options
 from pipeline.cli_audit import audit
 from pipeline.cli_coded import coded_app
 from pipeline.cli_compare import compare
@@ -134,19 +135,19 @@ def run(
     only_units: Annotated[
         list[str] | None, typer.Option(help="Only these units (teams); may be repeated.")
     ] = None,
-    roster: Annotated[
-        Path | None, typer.Option(help="CSV or XLSX: client_id and names, numbers to mask.")
-    ] = None,
-    guided: Annotated[
-        list[Path] | None, typer.Option(help="A phenomenon in the team's own words (TOML).")
-    ] = None,
+    roster: options.RosterOption = None,
+    guided: options.GuidedOption = None,
+    jobs: options.JobsOption = None,
+    shards: options.ShardsOption = None,
+    shard: options.ShardOption = "",
+    no_cache: options.NoCacheOption = False,
 ) -> None:
     """Read a period's documents and draft the evidence table."""
     from pipeline.commands import run_period
     from pipeline.commands.alone import alone_with_run
     from pipeline.commands.progress import progress_line
 
-    with alone_with_run(workspace, period, from_), progress_line() as progress:
+    with alone_with_run(workspace, period, from_, shard), progress_line() as progress:
         text = run_period(
             source,
             period,
@@ -158,6 +159,10 @@ def run(
             roster=roster,
             guided=guided or [],
             progress=progress,
+            jobs=jobs,
+            shards=shards,
+            shard=shard,
+            use_cache=not no_cache,
         )
     typer.echo(text)
 

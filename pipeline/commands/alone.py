@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.execution.one_writer import stopped_run, stopped_runs, writing
+from pipeline.execution.shards import FOLDER
 from pipeline.lock.lock import free, owner_of
 from pipeline.period import Period
 from pipeline.runs import Workspace
@@ -27,15 +28,20 @@ def alone(folder: Path, command: str) -> Iterator[None]:
 
 
 @contextmanager
-def alone_with_run(folder: Path, period: str, start: str) -> Iterator[None]:
+def alone_with_run(folder: Path, period: str, start: str, shard: str = "") -> Iterator[None]:
     """Be the one writer for a run; say what becomes of one of this period that was stopped.
 
-    :param start: stage to begin with.
+    :param start: stage to begin with; ``shard``: the one that is done alone: many are at once, each
+        in a folder of its own.
     """
     workspace, name = Workspace.open(folder), Period.parse(period).name
+    if shard:
+        yield
+        return
     with writing(workspace, f"ilmio run … --period {name}") as before:
         _say(before)
-        if start == "ingest" and name in workspace.partials():
+        in_shards = (workspace.partial(name).folder / FOLDER).is_dir()
+        if start == "ingest" and name in workspace.partials() and not in_shards:
             found = stopped_run(workspace, name)
             again = "This run begins anew, and takes its place." if found.done else ""
             _say("\n".join(filter(None, ["" if before else found.told, again])))

@@ -34,11 +34,17 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
     roster: Path | None = None,
     guided: Sequence[Path] = (),
     progress: Progress | None = None,
+    jobs: int | None = None,
+    shards: int | None = None,
+    shard: str = "",
+    use_cache: bool = True,
 ) -> str:
-    """Run one period and return a one-screen summary."""
+    """Run one period, or do one shard of it, and return a one-screen summary."""
     import json
 
+    from pipeline.commands.shards import run_one_shard, shards_of
     from pipeline.execution.execute import execute, prepare
+    from pipeline.execution.worker import order_of
     from pipeline.report.templates_own import Templates
     from pipeline.report.templates_trial import try_templates
 
@@ -46,6 +52,19 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
         raise UsageError("The roster does not exist.", where=str(roster), mend="Check the path.")
     if only_units:
         assignments = [*assignments, f"ingest.only_units={json.dumps(list(only_units))}"]
+    order = order_of(
+        source,
+        period,
+        workspace,
+        config=list(config),
+        assignments=list(assignments),
+        guided=list(guided),
+        roster=roster,
+        use_cache=use_cache,
+    )
+    if shard:
+        with _unnamed(source, "INPUT"), _unnamed(str(roster or ""), "ROSTER"):
+            return run_one_shard(order, shard)
     ctx = prepare(
         Workspace.open(workspace),
         Period.parse(period),
@@ -55,7 +74,9 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
         guided=guided,
         roster_file=roster,
         progress=progress,
+        use_cache=use_cache,
     )
+    ctx.shards = shards_of(order, jobs, shards)
     try_templates(Templates(ctx.workspace.templates_folder), ctx.settings.report.languages)
     with _unnamed(source, "INPUT"), _unnamed(str(roster or ""), "ROSTER"):
         return summarise(execute(ctx, start))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.deid.cleaning import clean_text
 from pipeline.deid.coarsen.coarsener import find_coarse
 from pipeline.deid.coarsen.found import Coarse, settle
 from pipeline.deid.coarsen.settings import CoarsenSettings
 from pipeline.deid.engine import build_finder
+from pipeline.deid.families import find_all, with_a_form
 from pipeline.deid.findings import Detector, Finding, merge_findings
 from pipeline.deid.names.known import KnownNames
 from pipeline.deid.pause import collector_paused
@@ -28,13 +30,6 @@ if TYPE_CHECKING:
 FAILED = "scrub_failed"
 #: A line of fewer words than this is too short to tell its language: it takes the document's.
 _WORDS_TO_DETECT = 4
-#: Soft hyphens and characters without width, which would hide a name from every rule, go; spaces
-#: of other widths become plain ones.
-_ODD_TO: dict[int, str | None] = {
-    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
-    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
-}
-_ODD = re.compile(f"[{''.join(map(chr, _ODD_TO))}]")
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9_]*_\d+\]")
 
 
@@ -143,7 +138,10 @@ class Deidentifier:
         self._detect = detect
         self._key = key
         self._recognizers = tuple(recognizers)
+        #: Whether anybody's recognizers or models but ours take part.
+        self._others = bool(recognizers or settings.spacy_models or settings.recognizers)
         self._find: Detector | None = None
+        self._find_forms: Detector | None = None
 
     def scrub_client(
         self, documents: Sequence[Document], roster: Iterable[str] = (), client_id: str = ""
@@ -196,6 +194,22 @@ class Deidentifier:
                 *(Finding(c.start, c.end, c.entity, c.rule, 1.0) for c in told),
             ]
         return [f for f in found if not any(a <= f.start and f.end <= b for a, b in spared)]
+
+    def forms(self, text: str, language: str = "") -> list[Finding]:
+        """Return what in a text has a form of its own, overlaps not joined: no names.
+
+        Where this finds nothing above a score, :meth:`scan` finds nothing of such a kind above it
+        either, for joining overlaps adds neither kinds nor scores.
+        """
+        if self._others:  # what those find nobody can tell beforehand
+            return self.scan(text, language)
+        self._find_forms = self._find_forms or partial(find_all, with_a_form())
+        text = clean_text(text)
+        return [
+            finding
+            for start, end, spoken in self._passages(text, language)
+            for finding in self._find_forms(text[start:end], spoken)
+        ]
 
     def _read(self, document: Document) -> _Read:
         text = clean_text(document.text)
@@ -272,14 +286,6 @@ class Deidentifier:
         ]
         surrogates = Surrogates(self._key, client_id, mentions)
         return [_replaced(read, surrogates) for read in reads]
-
-
-def clean_text(text: str) -> str:
-    """Return the text in composed form, without invisible characters, with plain spaces."""
-    text = unicodedata.normalize("NFC", text)
-    if _ODD.search(text):
-        text = text.translate(_ODD_TO)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _with_known(read: _Read, known: KnownNames) -> _Read:

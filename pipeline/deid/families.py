@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.deid.findings import Detector, Finding
+from pipeline.deid.findings import NAMED, Detector, Finding
 from pipeline.deid.identifiers.accounts import find_accounts
 from pipeline.deid.identifiers.addresses import find_addresses
 from pipeline.deid.identifiers.births import find_births
@@ -42,6 +42,11 @@ def families(allowed: frozenset[str] = frozenset()) -> tuple[Family, ...]:
         Family("spelled", ("PHONE", "PERSON"), find_spelled),
         Family("names", ("PERSON", "LOCATION", "ORGANISATION"), NameDetector(allowed)),
     )
+
+
+def with_a_form() -> tuple[Family, ...]:
+    """Return the families that find anything else than names."""
+    return tuple(one for one in families() if not NAMED.issuperset(one.entities))
 
 
 def find_all(own: Iterable[Family], text: str, language: str) -> list[Finding]:

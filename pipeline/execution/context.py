@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import models
 from pipeline.catalogue import Catalogue
+from pipeline.execution.caches import Caches, no_caches
 from pipeline.execution.settings import RunSettings
 from pipeline.language.detect import detect_language
 from pipeline.language.encoder import GLOSS
@@ -42,12 +43,28 @@ class Models:
     """Everything that is fitted or loaded, made once and when first asked for."""
 
     def __init__(
-        self, settings: RunSettings, catalogue: Catalogue, key: bytes, cache: Path | None
+        self,
+        settings: RunSettings,
+        catalogue: Catalogue,
+        key: bytes,
+        cache: Path | None,
+        also: Path | None = None,
     ) -> None:
+        """Make nothing yet.
+
+        :param cache: where readings and vectors are kept; None: in memory, for this run.
+        :param also: another such folder, which is only read.
+        """
         self._settings = settings
         self.catalogue = catalogue
         self._key = key
         self._cache = cache
+        self._also = also
+
+    @property
+    def loaded_under(self) -> RunSettings:
+        """Settings by which models are made, a workspace's own lexicons among them."""
+        return self._settings
 
     detect = staticmethod(detect_language)
 
@@ -59,7 +76,8 @@ class Models:
         :raises UsageError: where a model, a lexicon or the catalogue cannot be used.
         """
         self.deidentifier.scan("")  # within a document's scrub a fault would only reject it
-        self.encoder.encode([], [])
+        if not getattr(self.encoder, "proven", False):  # loading it costs seconds
+            self.encoder.encode([], [])
         self.matcher.themes  # noqa: B018 - fitted when first asked for
         self.judge  # noqa: B018
         self.background  # noqa: B018
@@ -74,9 +92,13 @@ class Models:
 
     @cached_property
     def glosser(self) -> Glosser:
-        """The gloss lexicons."""
+        """The gloss lexicons: the encoder's own where it reads through them in the same way."""
+        from pipeline.language.encoder import GlossEncoder
         from pipeline.language.gloss import Glosser
 
+        own = getattr(self.encoder, "inner", self.encoder)
+        if isinstance(own, GlossEncoder) and own.glosser.keep_names:
+            return own.glosser
         return Glosser.load(models.artefact_folder("gloss"), *self._settings.encoder.lexicons)
 
     @cached_property
@@ -93,8 +115,10 @@ class Models:
         from pipeline.language.encoder import load_encoder
         from pipeline.language.vectors import CachedEncoder
 
-        made = load_encoder(self._settings.encoder, models.artefact_folder("gloss"))
-        return CachedEncoder(made, self._cache) if self._cache else made
+        made = load_encoder(
+            self._settings.encoder, models.artefact_folder("gloss"), self._also or self._cache
+        )
+        return CachedEncoder(made, self._cache, also=self._also)
 
     @property
     def reading(self) -> str:
@@ -124,10 +148,11 @@ class Models:
             own = own.inner
         if not isinstance(own, GlossEncoder):
             glossed = self._settings.encoder.model_copy(update={"model": GLOSS})
-            own, keep = load_encoder(glossed, models.artefact_folder("gloss")), None
+            folder = models.artefact_folder("gloss")
+            own, keep = load_encoder(glossed, folder, self._also or self._cache), None
         assert isinstance(own, GlossEncoder)
         made = Reader.load(models.artefact_folder("reader"), own, keep)
-        return CachedEncoder(made, self._cache, "readings") if self._cache else made
+        return CachedEncoder(made, self._cache, "readings", self._also)
 
     @property
     def reader_themes(self) -> list[str]:
@@ -183,6 +208,19 @@ class Models:
         return self.encoder.encode([text for text, _ in pairs], [lang for _, lang in pairs])
 
 
+@dataclass(frozen=True)
+class Shards:
+    """How a run is done in shards.
+
+    :param count: shards in all; ``jobs``: processes that do them at a time.
+    :param order: what a process is told to do one, as :mod:`pipeline.execution.worker` takes it.
+    """
+
+    count: int
+    jobs: int
+    order: dict[str, Any]
+
+
 @dataclass
 class Context:
     """One run on its way."""
@@ -200,6 +238,8 @@ class Context:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     vectors: np.ndarray | None = None
     account: dict[str, Any] = field(default_factory=dict)  # counts, warnings: for the manifest
+    shards: Shards | None = None
+    caches: Caches = field(default_factory=no_caches)
     gate: Gate | None = None  # knows what this run has masked; None where it was resumed
 
     def all_vectors(self) -> np.ndarray:

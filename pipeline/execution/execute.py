@@ -14,6 +14,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.catalogue import load_catalogue
 from pipeline.configs import load_settings, read_toml
+from pipeline.execution.caches import Caches
 from pipeline.execution.context import Context, Models, Progress
 from pipeline.execution.gates import check_run
 from pipeline.execution.one_writer import writing
@@ -51,6 +52,7 @@ def prepare(  # noqa: PLR0913 - the command line's arguments, each once
     roster_file: Path | None = None,
     progress: Progress | None = None,
     models: Models | None = None,
+    use_cache: bool = True,
 ) -> Context:
     """Gather settings, catalogue and models of a run; nothing is read or written yet.
 
@@ -60,16 +62,18 @@ def prepare(  # noqa: PLR0913 - the command line's arguments, each once
     catalogue = load_catalogue(workspace.catalogue_file, *guided)
     staff = {item["id"] for path in guided for item in read_toml(path).get("phenomenon", [])}
     loaded = settings.with_lexicons(workspace.lexicons())
+    cache = workspace.cache_folder if use_cache else None
     ctx = Context(
         workspace=workspace,
         settings=settings,
         period=period,
         source=source,
-        models=models or Models(loaded, catalogue, workspace.key(), workspace.cache_folder),
+        models=models or Models(loaded, catalogue, workspace.key(), cache),
         run=workspace.partial(period.name),
         roster_file=roster_file,
         staff=frozenset(staff),
         before=period_before(workspace, period),
+        caches=Caches.of(settings.scrub, workspace.key(), cache, period.name),
     )
     if progress is not None:
         ctx.progress = progress
@@ -108,6 +112,7 @@ def finish(ctx: Context, manifest: dict[str, Any]) -> RunFolder:
     asked = Asked(own.release, own.languages, own.formats, templates=templates)
     write_report(ctx.run, manifest, asked, before=ctx.before)
     check_run(ctx)
+    ctx.caches.forget_unused()
     return ctx.workspace.publish(ctx.period.name)
 
 

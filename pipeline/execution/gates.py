@@ -10,7 +10,6 @@ from pipeline.errors import GateError
 from pipeline.gate.gate import Gate
 from pipeline.gate.known import KnownSecrets
 from pipeline.gate.watch import remember_ids
-from pipeline.stages.units import mask_units
 from pipeline.tables import REJECTS
 
 if TYPE_CHECKING:
@@ -28,8 +27,13 @@ _CLOSED = bytes(32)  # a scan makes no surrogates, so that it needs no key
 
 def run_gate(ctx: Context, known: KnownSecrets) -> Gate:
     """Return the gate of a run, which knows what the run masks."""
-    ctx.gate = Gate(ctx.models.deidentifier.scan, known)
+    ctx.gate = _gate(ctx, known)
     return ctx.gate
+
+
+def _gate(ctx: Context, known: KnownSecrets | None = None) -> Gate:
+    deidentifier = ctx.models.deidentifier
+    return Gate(deidentifier.scan, known, forms=deidentifier.forms, clean=ctx.caches.clean)
 
 
 def export_gate(
@@ -82,29 +86,15 @@ def _sparing(scan: Scan, names: Iterable[str]) -> Scan:
     return others if spared else scan
 
 
-def known_ids(got: IngestResult, *, pseudonymised: bool) -> tuple[KnownSecrets, frozenset[str]]:
-    """Return the known secrets with the register's ids, and these ids.
+def known_ids(got: IngestResult, known: KnownSecrets, *, pseudonymised: bool) -> None:
+    """Let the register's ids be known.
 
     :param pseudonymised: where not, the ids are to be seen, and none of them is a secret.
     """
-    known = KnownSecrets()
-    clients = set(got.documents["client_id"].astype(str))
-    homes = set(got.documents["household_id"].dropna().astype(str))
     if pseudonymised:
+        clients = set(got.documents["client_id"].astype(str))
+        homes = set(got.documents["household_id"].dropna().astype(str))
         remember_ids(known, {"CLIENT_ID": clients, "HOUSEHOLD_ID": homes})
-    return known, frozenset(clients | homes)
-
-
-def with_masked_units(ctx: Context, documents: pd.DataFrame, got: IngestResult) -> pd.DataFrame:
-    """Mask the names of units that hold an identifier, in the account of the input too."""
-    masked = mask_units(
-        documents["unit"].dropna().astype(str), ctx.models.deidentifier.scan, ctx.workspace.key()
-    )
-    if not masked:
-        return documents
-    got.counts["units"] = {masked.get(k, k): n for k, n in got.counts["units"].items()}
-    got.warnings.append(f"{len(masked):,} units have an identifier in their name; it was masked.")
-    return documents.assign(unit=documents["unit"].replace(dict(masked)))
 
 
 def withhold(made: ScrubResult, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -131,9 +121,10 @@ def check_run(ctx: Context) -> None:
 
     :raises GateError: where a file holds an identifier.
     """
-    gate = ctx.gate or Gate(ctx.models.deidentifier.scan)
+    gate = ctx.gate or _gate(ctx)
     try:
         gate.check_folder(ctx.run.folder)
+        ctx.caches.save_clean()
     except GateError:
         ctx.run.clear()
         raise

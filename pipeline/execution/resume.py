@@ -12,7 +12,7 @@ from pipeline.execution.context import Context
 from pipeline.execution.forgetting.recounted import refresh_counts
 from pipeline.execution.plan import ACCOUNT, PLAN, REPORT, STOPPED, Stage, position
 from pipeline.execution.sound import refuse_changed
-from pipeline.execution.steps import input_digests
+from pipeline.readers.source import input_digests
 from pipeline.runs import RunFolder
 
 VECTORS = "vectors.npy"

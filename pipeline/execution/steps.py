@@ -2,78 +2,40 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline.errors import GateError
 from pipeline.execution.context import Context
 from pipeline.execution.deciding import as_decided, overlay, with_merged
 from pipeline.execution.earlier import before
-from pipeline.execution.forgetting.client import left_out
-from pipeline.execution.gates import known_ids, run_gate, with_masked_units, withhold
-from pipeline.execution.settings import RunSettings
-from pipeline.gate.gate import Gate
-from pipeline.gate.watch import Watched
-from pipeline.models import file_digest
-from pipeline.readers.columns import showable
+from pipeline.execution.scrubbing import make_models, read, scrub_documents, settle
+from pipeline.execution.shards import read_in_shards
+from pipeline.gate.known import KnownSecrets
+from pipeline.readers.source import input_digests
 from pipeline.stages.embed import embed
 from pipeline.stages.evidence import clients_of
-from pipeline.stages.ingest import ingest
 from pipeline.stages.match import match
 from pipeline.stages.places import places
-from pipeline.stages.pseudonymise import pseudonymise
-from pipeline.stages.scrub import scrub
 from pipeline.stages.signals import signals
 from pipeline.stages.split import split
 from pipeline.stages.unheard import FALSE_ALARM, UnheardSettings
 
 
 def read_and_scrub(ctx: Context) -> None:
-    """Ingest, pseudonymise and scrub, in memory: nothing raw is ever written."""
-    got = ingest(
-        ctx.source,
-        ctx.settings.ingest,
-        period=ctx.period,
-        detect=ctx.models.detect,
-        roster_file=ctx.roster_file,
-        on_progress=lambda done, total: ctx.progress("ingest", done, total),
-        forgotten=left_out(ctx.workspace),
-    )
-    began = time.perf_counter()
-    ctx.progress("models", 0, None)
-    ctx.models.make()
-    ctx.account["timings"] = {"models": round(time.perf_counter() - began, 3)}
-    ctx.progress("scrub", 0, None)
-    gate = Gate(ctx.models.deidentifier.scan)
-    hidden = pseudonymise(
-        got.documents,
-        got.rejects,
-        got.roster,
-        ctx.workspace.key(),
-        ctx.settings.pseudonymise,
-        tells=gate.stops_at,
-    )
-    known, ids = known_ids(got, pseudonymised=ctx.settings.pseudonymise is not False)
-    made = scrub(
-        with_masked_units(ctx, hidden.documents, got),
-        deidentifier=Watched(ctx.models.deidentifier, known, ids),
-        roster=hidden.roster,
-        settings=ctx.settings.scrub,
-    )
-    documents, redactions, rejects = withhold(made, run_gate(ctx, known))
-    _refuse_unscrubbed(len(hidden.documents), len(documents), ctx.settings)
-    ctx.tables["documents"], ctx.tables["redactions"] = documents, redactions
-    ctx.tables["quasi"] = made.quasi[made.quasi["document_id"].isin(documents["document_id"])]
-    ctx.add_rejects(hidden.rejects)
-    ctx.add_rejects(rejects)
-    ctx.account["ingest"] = got.counts
-    safe = set(showable(list(got.columns.values())))
-    ctx.account["columns"] = {k: v if v in safe else "" for k, v in got.columns.items()}
-    ctx.account["warnings"] = got.warnings
+    """Ingest, pseudonymise and scrub, in memory: nothing raw is ever written.
+
+    In shards, where the run is asked for in shards: with the same result.
+    """
+    if ctx.shards is not None:
+        read_in_shards(ctx, ctx.shards)
+    else:
+        got = read(ctx)
+        make_models(ctx)
+        ctx.progress("scrub", 0, None)
+        known = KnownSecrets()
+        settle(ctx, got, scrub_documents(ctx, got, got.documents, known), known)
     ctx.account["inputs"] = input_digests(ctx.source)
 
 
@@ -147,29 +109,9 @@ def place_themes(ctx: Context) -> None:
     ctx.tables["places"] = places(passages, vectors_of(ctx), ctx.tables["assignments"], units)
 
 
-def _refuse_unscrubbed(taken: int, scrubbed: int, settings: RunSettings) -> None:
-    """Stop where more documents than may be faulty could not be scrubbed: they fail closed."""
-    share = 1 - scrubbed / taken
-    if scrubbed and share <= settings.ingest.max_reject_share:
-        return
-    raise GateError(
-        f"{taken - scrubbed:,} of {taken:,} documents could not be de-identified; none of them "
-        "goes further. Nothing was written.",
-        where="stage scrub",
-        mend="Run `ilmio doctor`; documents longer than scrub.max_chars are left out too.",
-    )
-
-
 def vectors_of(ctx: Context) -> Any:
     """Vectors of the passages, row by row."""
     return ctx.all_vectors()
-
-
-def input_digests(source: str) -> list[dict[str, str]]:
-    """SHA-256 of every file of an input, in the order of their paths; none for a database."""
-    path = Path(source)
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    return [{"sha256": file_digest(file)} for file in files if file.is_file()]
 
 
 def counted(passages: pd.DataFrame, documents: pd.DataFrame, ctx: Context) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from urllib.parse import unquote
 
 from pipeline.deid.findings import NAMED, Found, Scan
 from pipeline.errors import GateError
+from pipeline.gate.clean import CleanTexts
 from pipeline.gate.contents import pieces_of
 from pipeline.gate.known import KnownSecrets
 from pipeline.gate.pieces import Piece
@@ -60,10 +61,22 @@ class Gate:
 
     :param scan: text and language ("" where not known) to findings, `Deidentifier.scan`.
     :param known: what this run has masked; empty where a run was not made in this process.
+    :param forms: what has a form of its own, `Deidentifier.forms`: in passages nothing else counts,
+        so that one in which it finds nothing sure is not scanned.
+    :param clean: texts that the same detectors have passed before.
     """
 
-    def __init__(self, scan: Scan, known: KnownSecrets | None = None) -> None:
+    def __init__(
+        self,
+        scan: Scan,
+        known: KnownSecrets | None = None,
+        *,
+        forms: Scan | None = None,
+        clean: CleanTexts | None = None,
+    ) -> None:
         self._scan = scan
+        self._forms = forms
+        self._clean = clean
         self.known = known or KnownSecrets()
         self._judged: dict[tuple[str, bool, bool], tuple[tuple[str, str], ...]] = {}
 
@@ -153,12 +166,26 @@ class Gate:
                 yield kind, "known_secret"
             if not piece.client and not _PROMISING.search(text):
                 continue
+            if piece.client and self._passes(text):
+                continue
             text = text if piece.client else _OF_THE_FORMAT.sub(" ", text)
             for found in self._scan(text, ""):
                 if _PLACEHOLDER.search(text[found.start : found.end]):
                     continue
                 if self._counts(found, text[found.start : found.end], piece):
                     yield found.entity, found.rule
+
+    def _passes(self, passage: str) -> bool:
+        """Whether it is sure, without a scan, that a passage holds nothing that would count."""
+        if self._clean is not None and passage in self._clean:
+            return True
+        if self._forms is None:
+            return False
+        found = self._forms(passage, "")
+        passes = not any(one.entity not in NAMED and one.score >= _SURE for one in found)
+        if passes and self._clean is not None:
+            self._clean.add(passage)
+        return passes
 
     @staticmethod
     def _counts(found: Found, words: str, piece: Piece) -> bool:

@@ -15,7 +15,8 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST = 5  # characters of anything that is sought
@@ -26,8 +27,12 @@ _LONGEST = 80  # characters; a longer one is found by its beginning
 class KnownSecrets:
     """A set of identifiers that can be asked for, but not read."""
 
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+    def __init__(self, key: bytes | None = None) -> None:
+        """Begin with none.
+
+        :param key: of a run whose parts are made by several processes; None: this process's own.
+        """
+        self._key = key or secrets.token_bytes(32)
         self._kinds: dict[bytes, tuple[str, bool]] = {}  # digest to kind, and whether anywhere
         self._first: set[bytes] = set()  # digests of what such an identifier may begin with
         self._begins: dict[str, bool] = {}  # word of the outputs to whether it may begin one
@@ -65,6 +70,20 @@ class KnownSecrets:
         self._first.add(self._digest("first", parts[0]))
         self._begins.clear()
 
+    def told(self) -> dict[str, Any]:
+        """Return the digests, for :meth:`take_in` of another set under the same key."""
+        kinds = {digest.hex(): list(told) for digest, told in sorted(self._kinds.items())}
+        first = sorted(digest.hex() for digest in self._first)
+        return {"kinds": kinds, "first": first, "longest": self._longest}
+
+    def take_in(self, told: Mapping[str, Any]) -> None:
+        """Add what another set under the same key has told."""
+        for digest, (kind, anywhere) in told["kinds"].items():
+            self._keep(bytes.fromhex(digest), kind, bool(anywhere))
+        self._first.update(map(bytes.fromhex, told["first"]))
+        self._longest = max(self._longest, int(told["longest"]))
+        self._begins.clear()
+
     def find(self, text: str, *, client: bool = False) -> Iterator[str]:
         """Yield the kind of each known identifier in a text.
 
@@ -95,10 +114,12 @@ class KnownSecrets:
         return known
 
     def _put(self, form: str, found: str, kind: str, anywhere: bool) -> None:
-        digest = self._digest(form, found)
+        self._keep(self._digest(form, found), kind, anywhere)
+        self._longest = max(self._longest, len(found))
+
+    def _keep(self, digest: bytes, kind: str, anywhere: bool) -> None:
         before = self._kinds.get(digest, (kind, False))
         self._kinds[digest] = (before[0], before[1] or anywhere)
-        self._longest = max(self._longest, len(found))
 
     def _digest(self, form: str, found: str) -> bytes:
         message = f"{form}\x1f{found}".encode("utf-8", "surrogatepass")

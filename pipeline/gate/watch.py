@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from pipeline.deid.deidentifier import Document, Redaction, Scrubbed, clean_text
+from pipeline.deid.cleaning import clean_text
+from pipeline.deid.deidentifier import Document, Redaction, Scrubbed
 from pipeline.deid.words.facts import facts_of
 from pipeline.deid.words.tokens import tokenize
 from pipeline.deid.words.vocabulary import LANGUAGES

@@ -7,14 +7,17 @@ on this machine.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -56,6 +59,9 @@ class EncoderSettings(BaseModel):
 
     model: str = GLOSS  # "gloss", or the folder or name of a sentence-transformers model held here
     batch: int = Field(default=16, ge=1)  # passages a batch
+    # what runs the model, in float32 either way: "onnx" starts sooner, is faster where there is
+    # AVX-512, and needs the extra ilmio[onnx]
+    runtime: Literal["torch", "onnx"] = "torch"
     keep_names: bool = True  # pass capitalised unknown words to the encoder as they are
     lexicon_fi: tuple[Path, ...] = ()  # the operator's own gloss files, laid over ilmio's
     lexicon_sv: tuple[Path, ...] = ()
@@ -67,16 +73,37 @@ class EncoderSettings(BaseModel):
         return tuple((lang, path) for lang, paths in named.items() for path in paths)
 
 
-def load_encoder(settings: EncoderSettings, gloss_folder: Path) -> Encoder:
+def load_encoder(
+    settings: EncoderSettings, gloss_folder: Path, cache: Path | None = None
+) -> Encoder:
     """Make the encoder that the settings name.
 
     :param gloss_folder: folder of the gloss lexicons, ``models/gloss``.
+    :param cache: where a model that ONNX Runtime runs is kept; None: in a folder of its own that
+        goes with this process.
     :raises UsageError: where the model or a lexicon is not on this machine.
     """
     if settings.model != GLOSS:
-        return SentenceEncoder(settings.model, batch=settings.batch)
+        return _sentence_encoder(settings.model, settings, cache)
     glosser = Glosser.load(gloss_folder, *settings.lexicons, keep_names=settings.keep_names)
-    return GlossEncoder(glosser, SentenceEncoder(str(minilm_folder()), batch=settings.batch))
+    return GlossEncoder(glosser, _sentence_encoder(str(minilm_folder()), settings, cache))
+
+
+def _sentence_encoder(model: str, settings: EncoderSettings, cache: Path | None) -> SentenceEncoder:
+    if settings.runtime == "torch":
+        return SentenceEncoder(model, batch=settings.batch)
+    from pipeline.language.onnx_encoder import OnnxEncoder, require_onnx
+
+    require_onnx()
+    return OnnxEncoder(model, settings.batch, cache=cache or _own_folder())
+
+
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
+    """Return a folder that is removed when this process ends."""
+    made = Path(tempfile.mkdtemp(prefix="ilmio-onnx-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 def minilm_folder() -> Path:
@@ -124,6 +151,11 @@ class SentenceEncoder:
         parts = [f"{key} {_tensor_digest(state[key])}" for key in sorted(state)]
         return _digest([f"rows {self.batch}", *parts])
 
+    @cached_property
+    def width(self) -> int:
+        """Numbers of a vector."""
+        return int(self._loaded.get_embedding_dimension() or 0)
+
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         """Vectors, float32 (n, d), length 1; each distinct text is encoded once."""
         if len(texts) != len(languages):
@@ -142,7 +174,7 @@ class SentenceEncoder:
         :returns: float16 (n, parts x d), the means of all layers and the maxima of two; and
             vectors as :meth:`encode` gives them. Row i for ``texts[i]``.
         """
-        width = int(self._loaded.get_embedding_dimension() or 0)
+        width = self.width
         vectors = np.zeros((len(texts), width), dtype=np.float32)
         parts: list[np.ndarray] = [np.zeros((0, 0), dtype=np.float16)] * len(texts)
         for rows, features in self._batches(list(texts)):
@@ -171,7 +203,7 @@ class SentenceEncoder:
             ) from error
 
     def _encode_distinct(self, texts: list[str]) -> np.ndarray:
-        width = int(self._loaded.get_embedding_dimension() or 0)
+        width = self.width
         made = np.zeros((len(texts), width), dtype=np.float32)
         for rows, features in self._batches(texts):
             made[rows] = self._forward(features)[: len(rows)]
@@ -197,7 +229,7 @@ class SentenceEncoder:
             mask = features["attention_mask"].unsqueeze(-1).float()
             count = mask.sum(1).clamp(min=1e-9)
             means = [(layer * mask).sum(1) / count for layer in layers]
-            most = [layers[k].masked_fill(mask == 0, -1e9).max(1).values for k in _peaks(layers)]
+            most = [layers[k].masked_fill(mask == 0, -1e9).max(1).values for k in peaks(layers)]
             held = torch.cat([*means, *most], dim=1).half().numpy()
         return held, told["sentence_embedding"].float().numpy()
 
@@ -255,7 +287,7 @@ class GlossEncoder:
         return [self._glosses[pair] for pair in pairs]
 
 
-def _peaks(layers: Sequence[object]) -> tuple[int, int]:
+def peaks(layers: Sequence[object]) -> tuple[int, int]:
     """Layers of which the greatest values are kept too: the middle one and the last."""
     return (len(layers) - 1) // 2, len(layers) - 1
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from pipeline.errors import UsageError
 from pipeline.language.compounds import split
 from pipeline.language.contexts import Senses
+from pipeline.language.frequency import zipf
 from pipeline.language.lemmas import PLACEHOLDER, lemma, variants
 
 GLOSSED = ("fi", "sv")
@@ -88,29 +89,33 @@ class Lexicon:
 
     def phrase_at(self, words: Sequence[Word], at: int) -> tuple[str, ...] | None:
         """The longest phrase that begins at a word, whatever the words' endings."""
+        if at + 1 >= len(words):
+            return None  # a phrase has two words at least
+        after = self._forms(words[at + 1])
         found = [
             phrase
-            for form in variants(words[at][0].rstrip("."), self.language)
+            for form in self._forms(words[at])
             for phrase in self.begins.get(form, ())
-            if self._stands(phrase, words[at : at + len(phrase)])
+            if phrase[1] in after and self._goes_on(phrase, words, at)
         ]
         return max(found, key=lambda phrase: (len(phrase), phrase), default=None)
 
-    def _stands(self, phrase: tuple[str, ...], words: Sequence[Word]) -> bool:
-        return len(phrase) == len(words) and all(
-            part in variants(word.rstrip("."), self.language)
-            for part, (word, _) in zip(phrase, words, strict=True)
+    def _goes_on(self, phrase: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
+        """Whether a phrase whose first two words stand at a place is there to its end."""
+        return at + len(phrase) <= len(words) and all(
+            phrase[k] in self._forms(words[at + k]) for k in range(2, len(phrase))
         )
+
+    def _forms(self, word: Word) -> tuple[str, ...]:
+        return variants(word[0].rstrip("."), self.language)
 
     @cached_property
     def usual(self) -> dict[str, str]:
         """Gloss to its most usual word (wordfreq, Zipf scale), the shorter where they are even."""
-        from wordfreq import zipf_frequency
-
         made: dict[str, tuple[float, int, str]] = {}
         for word, gloss in self.words.items():
             if gloss and word.isalpha():
-                key, often = gloss.lower(), zipf_frequency(word, self.language)
+                key, often = gloss.lower(), zipf(word, self.language)
                 if often < _USUAL:
                     continue
                 rank = (-often, len(word), word)

@@ -1,5 +1,8 @@
 """Words and their base forms: the one door to simplemma.
 
+Its dictionaries are those that :mod:`pipeline.deid.words.dictionary` holds as they come: spelled
+out, as simplemma would hold them, they take seconds to load and half a gigabyte.
+
 ``lemma`` gives one base form; ``variants`` gives the base forms a dictionary may list a word under,
 best first, because simplemma leaves Finnish participles, action nouns and clitics as they are.
 """
@@ -8,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 PLACEHOLDER = re.compile(r"\[[^\W\d_]+(?:_[^\W\d_]+)*(?:_\d+)?\]")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -107,12 +111,23 @@ def lemma(word: str, language: str) -> str:
     fixed = _FIXED[language].get(lower)
     if fixed is not None:
         return fixed
-    import simplemma
-
-    known = simplemma.lemmatize(lower, lang=language)
+    lemmatize = _lemmatizer().lemmatize
+    known = lemmatize(lower, language)
     if known == lower and word != lower:
-        known = simplemma.lemmatize(word, lang=language)
+        known = lemmatize(word, language)
     return known.rstrip(".") or lower  # simplemma 2.0 has "niiden" under "ne."
+
+
+@cache
+def _lemmatizer() -> Any:
+    """Return simplemma's own ways of reading a word, over dictionaries that are shared."""
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
+
+    from pipeline.deid.words.dictionary import Shared
+
+    factory: Any = Shared()
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=factory))
 
 
 @lru_cache(maxsize=200_000)

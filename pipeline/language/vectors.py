@@ -29,14 +29,24 @@ class CachedEncoder:
     a part or an empty cache gives the same bytes.
     """
 
-    def __init__(self, inner: Encoder, folder: Path, kind: str = "vectors") -> None:
+    def __init__(
+        self,
+        inner: Encoder,
+        folder: Path | None,
+        kind: str = "vectors",
+        also: Path | None = None,
+    ) -> None:
         """Keep the vectors of ``inner`` under ``folder``, one file for each fingerprint.
 
+        :param folder: None keeps them in memory, as long as this object lives.
         :param kind: begins the file's name, and says what its rows are.
+        :param also: folder of another such cache, which is read and never written.
         """
         self.inner = inner
         self.folder = folder
         self.kind = kind
+        self._also = also
+        self._held: dict[bytes, np.ndarray] = {}
 
     @property
     def name(self) -> str:
@@ -49,9 +59,20 @@ class CachedEncoder:
         return self.inner.fingerprint
 
     @property
+    def file_name(self) -> str:
+        """Name of the file of this encoder's vectors, in whatever folder."""
+        return f"{self.kind}-{self.fingerprint[:16]}.npy"
+
+    @property
     def path(self) -> Path:
-        """The file of this encoder's vectors."""
-        return self.folder / f"{self.kind}-{self.fingerprint[:16]}.npy"
+        """The file of this encoder's vectors, where they are kept in a folder."""
+        return (self.folder or Path()) / self.file_name
+
+    @property
+    def proven(self) -> bool:
+        """Whether this very encoder has been loaded before: there are vectors that it has made."""
+        folders = [folder for folder in (self.folder, self._also) if folder]
+        return any((folder / self.file_name).is_file() for folder in folders)
 
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         """Vectors, float32 (n, d), length 1; only passages not seen before are encoded."""
@@ -75,18 +96,29 @@ class CachedEncoder:
         if fresh.keys() - known.keys():
             self._write(fresh | known)
 
+    def take_in(self, folders: Iterable[Path]) -> None:
+        """Add what other caches of the same encoder hold."""
+        found: dict[bytes, np.ndarray] = {}
+        for folder in folders:
+            found |= _rows_of(folder / self.file_name)
+        known = self._read()
+        if found.keys() - known.keys():
+            self._write(found | known)
+
     def _key(self, text: str, language: str) -> bytes:
         return _digest(self.fingerprint, text, language)
 
     def _read(self) -> dict[bytes, np.ndarray]:
-        """Rows of the file; none where it is absent or was cut off."""
-        try:
-            rows = np.load(self.path, allow_pickle=False)
-            return dict(zip((key.tobytes() for key in rows["key"]), rows["vector"], strict=True))
-        except (OSError, ValueError, IndexError, EOFError):
-            return {}  # it is only a cache: what cannot be read is made anew
+        """Rows that are kept."""
+        if self.folder is None:
+            return dict(self._held)
+        found = _rows_of(self._also / self.file_name) if self._also else {}
+        return found | _rows_of(self.folder / self.file_name)
 
     def _write(self, known: dict[bytes, np.ndarray]) -> None:
+        if self.folder is None:
+            self._held = known
+            return
         keys = sorted(known)
         width = len(known[keys[0]])
         rows = np.zeros(
@@ -95,10 +127,11 @@ class CachedEncoder:
         rows["key"] = np.frombuffer(b"".join(keys), dtype=f"V{_DIGEST_BYTES}")
         rows["vector"] = np.stack([known[key] for key in keys])
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
+        path = self.folder / self.file_name
+        aside = path.with_name(f"{path.name}.{os.getpid()}.part")
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             np.save(file, rows, allow_pickle=False)
-        aside.replace(self.path)
+        aside.replace(path)
 
 
 def keep_rows(path: Path, fingerprint: str, texts: Iterable[tuple[str, str]]) -> int:
@@ -121,3 +154,12 @@ def keep_rows(path: Path, fingerprint: str, texts: Iterable[tuple[str, str]]) ->
 
 def _digest(fingerprint: str, text: str, language: str) -> bytes:
     return hashlib.sha256(f"{fingerprint}\0{language}\0{text}".encode()).digest()
+
+
+def _rows_of(path: Path) -> dict[bytes, np.ndarray]:
+    """Rows of a file; none where it is absent or was cut off."""
+    try:
+        rows = np.load(path, allow_pickle=False)
+        return dict(zip((key.tobytes() for key in rows["key"]), rows["vector"], strict=True))
+    except (OSError, ValueError, IndexError, EOFError):
+        return {}  # it is only a cache: what cannot be read is made anew

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.language.frequency import zipf
+
 _COMMON = 6.5  # Zipf scale: an English word as frequent as this says nothing
 
 
@@ -64,7 +66,6 @@ def _rare_words(glosses: Sequence[str]) -> Any:
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.preprocessing import normalize
-    from wordfreq import zipf_frequency
 
     counter = CountVectorizer(
         token_pattern=r"[a-z]{3,}", stop_words="english", binary=True, dtype=np.float32
@@ -74,5 +75,5 @@ def _rare_words(glosses: Sequence[str]) -> Any:
     except ValueError:  # no word at all
         return csr_matrix((len(glosses), 1), dtype=np.float32)
     names = counter.get_feature_names_out()
-    rarity = [max(0.0, _COMMON - zipf_frequency(name, "en")) for name in names]
+    rarity = [max(0.0, _COMMON - zipf(name, "en")) for name in names]
     return normalize(csr_matrix(found.multiply(np.array([rarity], dtype=np.float32))))

@@ -45,12 +45,13 @@ def collect(
     rules: Rules,
     period: Period | None = None,
     on_progress: Progress | None = None,
+    only: Callable[[str], bool] | None = None,
     forgotten: Callable[[str], bool] | None = None,
 ) -> Collected:
     """Walk through the rows; the text of a reject is dropped at once.
 
+    :param only: clients whose texts are kept; None keeps all.
     :param forgotten: whether a client was forgotten: of its rows nothing but their number is told.
-
     :raises InputRefused: where there are no rows, or more rows or text than allowed.
     """
     got = Collected()
@@ -70,9 +71,11 @@ def collect(
             if reason == "outside_period":
                 got.months[f"{record.written_on:%Y-%m}"] += 1
         else:
-            got.kept.append((record, row.place, row.digest))
             got.notes.update(record.notes)
             got.n_chars += len(record.text)
+            if only is not None and not only(record.client_id):
+                record = record.without_text()
+            got.kept.append((record, row.place, row.digest))
         _check_amount(got, rules, opened.name)
         if on_progress is not None:
             on_progress(got.n_rows, opened.total)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,19 @@ class Record:
     text: str
     roster: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # things worth a warning, as codes
+    dropped: int = 0  # characters of a text that was not kept, whose digest stands in its place
+
+    @property
+    def n_chars(self) -> int:
+        """Characters of the text, kept or not."""
+        return self.dropped or len(self.text)
+
+    def without_text(self) -> Record:
+        """Return the record with a digest for a text, by which rows can still be told apart."""
+        if not self.text or self.dropped:
+            return self
+        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return replace(self, text=digest, dropped=len(self.text))
 
     def contents(self) -> tuple[Any, ...]:
         """What makes two rows of one document the same; not where they came from."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import InputRefused, UsageError
+from pipeline.models import file_digest
 from pipeline.readers.columnar import read_parquet
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.folder import read_folder
@@ -75,6 +76,13 @@ def open_source(source: str | Path, options: ReadOptions) -> Source:
     if READERS[suffix] in (read_delimited, read_json_lines):
         _check_magic(path, suffix)
     return READERS[suffix](path, options)
+
+
+def input_digests(source: str) -> list[dict[str, str]]:
+    """SHA-256 of every file of an input, in the order of their paths; none for a database."""
+    path = Path(source)
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return [{"sha256": file_digest(file)} for file in files if file.is_file()]
 
 
 def _check_magic(path: Path, suffix: str) -> None:

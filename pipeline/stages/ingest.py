@@ -96,6 +96,7 @@ def ingest(
     detect: Detect | None = None,
     roster_file: Path | None = None,
     on_progress: Progress | None = None,
+    only: Callable[[str], bool] | None = None,
     forgotten: Callable[[str], bool] | None = None,
 ) -> IngestResult:
     """Read an input and keep what belongs to the period and the selection.
@@ -104,6 +105,8 @@ def ingest(
     :param period: days that count; None takes all.
     :param detect: ``(text, default) -> language``, for documents that do not state theirs.
     :param roster_file: goes before ``settings.roster_file``.
+    :param only: clients whose texts are wanted; of all others everything but the text is told, and
+        their languages count as the default.
     :param on_progress: called with rows done and rows in all (None where not known).
     :param forgotten: whether the client of an id was forgotten; its rows are left out.
     :raises UsageError: where the input does not exist or a setting does not fit it.
@@ -113,7 +116,7 @@ def ingest(
     settings = settings or IngestSettings()
     opened = open_source(source, settings.read_options())
     mapped = _map_columns(opened, settings)
-    got = collect(opened, mapped.columns, settings.rules(), period, on_progress, forgotten)
+    got = collect(opened, mapped.columns, settings.rules(), period, on_progress, only, forgotten)
     settle_duplicates(got)
     _check_units(got, settings)
     _check_share(got, settings, opened.name)
@@ -228,9 +231,10 @@ def _documents_frame(
     default = settings.default_language
     rows = []
     for record, _, _ in got.kept:
-        stated = record.language or (detect(record.text, default) if detect else default)
+        text = "" if record.dropped else record.text
+        found = detect(text, default) if detect and text else default
         row = {name: getattr(record, name, None) for name in DOCUMENTS.names}
-        rows.append({**row, "language": stated, "n_chars": len(record.text)})
+        rows.append({**row, "text": text, "language": record.language or found})
     return DOCUMENTS.frame(rows)
 
 

@@ -60,6 +60,7 @@ def pseudonymise(
     key: bytes,
     mode: Mode = True,
     tells: Callable[[str], bool] = lambda name: False,
+    others: Iterable[str] = (),
 ) -> Pseudonymised:
     """Replace the ids of a documents table, its rejects and the roster.
 
@@ -67,6 +68,7 @@ def pseudonymise(
         names), and of the ids of documents and rejects those that may name a person: file names,
         words, numbers with a client's id in them; "all" replaces every id.
     :param tells: whether an id of a document looks like an identifier of a person to a detector.
+    :param others: ids of clients and households whose documents are not among these.
     :raises UsageError: where the key is shorter than 16 bytes.
     :raises IlmioError: where two ids would share a pseudonym.
     """
@@ -84,7 +86,7 @@ def pseudonymise(
         "document_id": "document",
         "source": "source",
     }
-    own = {*documents["client_id"], *documents["household_id"].dropna(), *roster}
+    own = {*documents["client_id"], *documents["household_id"].dropna(), *roster, *others}
     kept = {
         name
         for name in {*documents["document_id"], *rejects["row_id"]}

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ILMIO = str(Path(sys.executable).with_name("ilmio"))
-BOUND = 0.5  # CPU seconds of `ilmio --help`
+BOUND = 0.3  # CPU seconds of `ilmio --help`
 IMPORTS = (
     "pipeline.cli", "pydantic", "numpy", "pandas", "pyarrow", "spacy", "presidio_analyzer", "torch",
     "sentence_transformers", "bertopic",

@@ -51,3 +51,18 @@ def test_variants_are_distinct_and_begin_with_the_lemma() -> None:
 def test_tokens_leave_out_placeholders_and_numbers() -> None:
     text = "[PERSON_1] asuu [LOCATION]:ssa, TE-toimisto soitti 3.4.2026 klo 12."
     assert tokens(text) == ["asuu", "ssa", "TE-toimisto", "soitti", "klo"]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_shared_dictionaries_give_the_lemmas_that_simplemma_gives(language: str):
+    """Frequent words, capitals, and compounds that no dictionary holds."""
+    import simplemma
+    from wordfreq import top_n_list
+
+    from pipeline.language.lemmas import _lemmatizer
+
+    frequent = top_n_list(language, 1500)
+    words = [*frequent, *(word.capitalize() for word in frequent[:500])]
+    words += [one + other for one, other in zip(frequent[200:500], frequent[700:1000], strict=True)]
+    own = [_lemmatizer().lemmatize(word, language) for word in words]
+    assert own == [simplemma.lemmatize(word, lang=language, low_memory=True) for word in words]

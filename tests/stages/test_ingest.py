@@ -450,3 +450,26 @@ def test_period_bounds_are_whole_days(tmp_path: Path) -> None:
     assert [d.date() for d in result.documents["written_on"]] == [
         date(2026, 7, 1), date(2026, 9, 30), date(2026, 7, 1)]  # fmt: skip
     assert reasons(result) == {"D002": "outside_period"}
+
+
+def test_with_the_texts_of_some_clients_alone_everything_else_is_told_of_all(tmp_path: Path):
+    """As a shard reads: the same rejects and counts, no other client's text."""
+    more = {**ROWS[1], "document_id": "D9", "text": "Ett annat samtal."}
+    twice = [more, {**more, "text": "Ett tredje samtal."}]  # they contradict each other
+    path = write_csv(tmp_path / "in.csv", [*ROWS, ROWS[1], *twice])
+    told = IngestSettings(max_reject_share=1)
+    whole = ingest(path, told)
+    for only in (set(), {"104502"}, {"104501", "104503"}):
+        part = ingest(path, told, only=only.__contains__)
+        own = whole.documents["client_id"].isin(only)
+        assert list(part.documents["text"]) == list(whole.documents["text"].where(own, ""))
+        for frame in (part.documents, whole.documents):
+            frame["language"] = "fi"  # it is told of no text that was not kept
+        columns = [name for name in whole.documents if name != "text"]
+        assert part.documents[columns].equals(whole.documents[columns])
+        assert part.rejects.equals(whole.rejects)
+        assert {k: v for k, v in part.counts.items() if k != "languages"} == {
+            k: v for k, v in whole.counts.items() if k != "languages"
+        }
+        assert part.roster == whole.roster
+        assert part.warnings == whole.warnings

@@ -18,6 +18,7 @@ from pipeline.deid.names.cues_fi import kind_of_noun, kind_of_verb
 from pipeline.deid.names.institutions import is_institution
 from pipeline.deid.names.leaning import leaning
 from pipeline.deid.names.namesake import means_person, weigh
+from pipeline.deid.names.numbers import Numbers
 from pipeline.deid.names.roster import PARTICLES, Hit, Roster
 from pipeline.deid.words.facts import facts_of
 from pipeline.deid.words.inflection import base_forms
@@ -26,7 +27,6 @@ from pipeline.deid.words.paradigm import case_in
 from pipeline.deid.words.tokens import Token, tokenize
 from pipeline.deid.words.vocabulary import is_compound, is_frequent, is_word, lemma_of
 
-_DIGITS_AT_LEAST = 3
 #: Points of evidence: at or below the first a roster name in small letters is the plain word;
 #: so it is where a clause begins or a case of persons stands only at the second; from the third
 #: on a swept one, or a nickname, is the person.
@@ -53,7 +53,7 @@ class KnownNames:
 
     def __init__(self, roster: Iterable[str] = ()) -> None:
         entries = sorted({entry.strip() for entry in roster if entry and entry.strip()})
-        self._literal = [_spaced(entry) for entry in entries if _is_number(entry)]
+        self._numbers = Numbers(entries)
         self._roster = Roster(entries)
         #: Base form of a swept name to its kind.
         self._swept: dict[str, str] = {}
@@ -85,9 +85,8 @@ class KnownNames:
 
     def find(self, text: str, language: str) -> Iterator[Finding]:
         """Yield every known name and number in a passage."""
-        for pattern in self._literal:
-            for match in pattern.finditer(text):
-                yield Finding(match.start(), match.end(), "PERSON", "roster_number", 0.5)
+        for match in self._numbers.find(text):
+            yield Finding(match.start(), match.end(), "PERSON", "roster_number", 0.5)
         if not (self._roster or self._swept):
             return
         tokens = tokenize(text)
@@ -232,10 +231,6 @@ def _plain(lower: str, language: str) -> bool:
     return is_word(lower, language) or is_compound(lower, language)
 
 
-def _is_number(entry: str) -> bool:
-    return sum(character.isdigit() for character in entry) >= _DIGITS_AT_LEAST
-
-
 @lru_cache(maxsize=100_000)
 def _parts(form: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """A word and, where it is hyphened, its parts, each with its possible base forms."""
@@ -246,9 +241,3 @@ def _parts(form: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _bases_to_sweep(word: str) -> set[str]:
     """Base forms worth remembering: the form, and what is peeled off it."""
     return {base for base in base_forms(word) if len(base) > 2}
-
-
-def _spaced(entry: str) -> re.Pattern[str]:
-    """A number or address, whatever spaces and dashes stand inside it."""
-    characters = [re.escape(c) for c in entry if c.isalnum()]
-    return re.compile(r"(?<!\w)" + r"[\s.,()+/–-]{0,3}".join(characters) + r"(?!\w)", re.I)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import lzma
 from bisect import bisect_right
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,21 @@ class Dictionary(Protocol):
     def get(self, form: str, /) -> str | None:
         """Return the lemma of a form, or None where the form is not known."""
         ...
+
+
+class Shared:
+    """Hands the dictionaries to simplemma's strategies: its ``DictionaryFactory``."""
+
+    @staticmethod
+    def get_dictionary(lang: str) -> Dictionary:
+        """Return the dictionary of a language, each loaded once in a process."""
+        return shared_dictionary(lang)
+
+
+@cache
+def shared_dictionary(language: str) -> Dictionary:
+    """Return the dictionary of a language, loaded once in a process."""
+    return open_dictionary(language)
 
 
 def open_dictionary(language: str) -> Dictionary:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pipeline.deid.words.dictionary import Dictionary, open_dictionary
+from pipeline.deid.words.dictionary import shared_dictionary
 from pipeline.deid.words.lists import word_list
 
 LANGUAGES = ("fi", "sv", "en")
@@ -58,17 +58,12 @@ _ENDS_OF_SURNAMES = frozenset(
 _MAX_LENGTH = 40
 
 
-@cache
-def _dictionary(language: str) -> Dictionary:
-    return open_dictionary(language)
-
-
 @lru_cache(maxsize=200_000)
 def lemma_of(word: str, language: str) -> str | None:
     """Return the dictionary's lemma of exactly this form, capitals told apart, or None."""
     if len(word) > _MAX_LENGTH:
         return None
-    return _dictionary(language).get(word)
+    return shared_dictionary(language).get(word)
 
 
 @lru_cache(maxsize=100_000)

@@ -1,4 +1,4 @@
-"""The caches of vectors without what only a forgotten client wrote.
+"""The caches without what a forgotten client wrote: scrubbed texts all go, vectors where need be.
 
 A row is keyed by a digest of its text, so a client's rows are not to be found, but those of
 everybody else are: these are kept, with those of the catalogue, and all others go. What goes
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import IlmioError
+from pipeline.execution.scrubbed import forget_scrubbed
 from pipeline.language.vectors import keep_rows
 from pipeline.matching.features import plain
 
@@ -38,6 +39,7 @@ def clear_caches(workspace: Workspace) -> int:
         passages = run.read_columns("passages", "text", "language")
         texts |= set(_as_encoded(zip(passages["text"], passages["language"], strict=True)))
     texts |= set(_as_encoded(_of_catalogue(workspace)))
+    forget_scrubbed(workspace.cache_folder)
     gone = 0
     for path in sorted(workspace.cache_folder.glob("*.npy*")):
         gone += _clear(path, marks.get(path.stem.rpartition("-")[2]), texts)

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.deid.deidentifier import Document, Redaction, Scrubbed, clean_text
+from pipeline.deid.cleaning import clean_text
+from pipeline.deid.deidentifier import Document, Redaction, Scrubbed
 from pipeline.gate.gate import Gate
 from pipeline.gate.known import KnownSecrets
 from pipeline.gate.watch import ClientScrubber, Watched

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.deid.deidentifier import clean_text
+from pipeline.deid.cleaning import clean_text
 from pipeline.errors import InputRefused
 from pipeline.tuning.deid.spans import Annotated, Mention
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.deid.deidentifier import clean_text
+from pipeline.deid.cleaning import clean_text
 from pipeline.errors import IlmioError
 
 PERSON, LOCATION, ORGANISATION = "PERSON", "LOCATION", "ORGANISATION"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from pipeline.deid.deidentifier import clean_text
+from pipeline.deid.cleaning import clean_text
 from pipeline.deid.families import families
 from pipeline.deid.findings import Detector, Finding
 from pipeline.tuning.identifiers.carriers import carried, near_miss

@@ -1,0 +1,114 @@
+"""Encoders through ONNX Runtime: the vectors of torch, on a small model of random weights."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.language.encoder import EncoderSettings, SentenceEncoder, load_encoder
+
+pytest.importorskip("onnx", reason="the extra ilmio[onnx] is not installed")
+pytest.importorskip("onnxruntime", reason="the extra ilmio[onnx] is not installed")
+
+from pipeline.language.onnx_encoder import OnnxEncoder  # noqa: E402
+
+WORDS = "debt rent sleep school the of a with has no food bill friend lonely help".split()
+TEXTS = [
+    "debt and rent",
+    "no friend",
+    "school",
+    "",
+    "the bill of a friend with no food " * 9,
+    "xyz",
+]
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as sentence-transformers writes it: a BERT of two layers, mean, length 1."""
+    import torch
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from tokenizers.processors import TemplateProcessing
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("model")
+    names = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *WORDS]
+    made = Tokenizer(WordLevel({name: k for k, name in enumerate(names)}, unk_token="[UNK]"))
+    made.pre_tokenizer = Whitespace()
+    made.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    kinds = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    PreTrainedTokenizerFast(tokenizer_object=made, **kinds).save_pretrained(folder)
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(names), hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=64, max_position_embeddings=64,
+    )  # fmt: skip
+    BertModel(config, add_pooling_layer=False).eval().save_pretrained(folder)
+    kind = "sentence_transformers.models"
+    parts = [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")]
+    modules = [
+        {"idx": k, "name": str(k), "path": path, "type": f"{kind}.{name}"}
+        for k, (path, name) in enumerate(parts)
+    ]
+    for path in ("1_Pooling", "2_Normalize"):
+        (folder / path).mkdir()
+    (folder / "modules.json").write_text(json.dumps(modules))
+    (folder / "sentence_bert_config.json").write_text('{"max_seq_length": 32}')
+    (folder / "1_Pooling" / "config.json").write_text(
+        '{"word_embedding_dimension": 32, "pooling_mode_mean_tokens": true}'
+    )
+    return folder
+
+
+def test_vectors_and_layers_are_those_of_torch(model: Path, tmp_path: Path):
+    torch, onnx = SentenceEncoder(str(model)), OnnxEncoder(str(model), cache=tmp_path / "cache")
+    one, other = (e.encode(TEXTS, ["en"] * len(TEXTS)) for e in (torch, onnx))
+    assert (one * other).sum(axis=1).min() > 0.99999
+    held, vectors = onnx.states(TEXTS)
+    theirs, _ = torch.states(TEXTS)
+    assert held.shape == theirs.shape
+    assert np.abs(held.astype("f4") - theirs.astype("f4")).max() < 0.01
+    assert np.array_equal(vectors, other)
+    assert onnx.fingerprint != torch.fingerprint, "never mixed in one cache"
+
+
+def test_a_vector_depends_on_its_text_alone(model: Path, tmp_path: Path):
+    onnx = OnnxEncoder(str(model), cache=tmp_path)
+    together = onnx.encode(TEXTS, ["en"] * len(TEXTS))
+    alone = np.concatenate([onnx.encode([text], ["en"]) for text in TEXTS])
+    assert np.array_equal(together, alone)
+
+
+def test_it_is_exported_once_and_again_where_it_was_changed(model: Path, tmp_path: Path):
+    OnnxEncoder(str(model), cache=tmp_path).encode(["debt"], ["en"])
+    (file,) = tmp_path.glob("*.onnx")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    before = file.stat().st_mtime_ns
+    OnnxEncoder(str(model), cache=tmp_path).encode(["debt"], ["en"])
+    assert file.stat().st_mtime_ns == before
+    file.write_bytes(file.read_bytes()[:-5] + b"xxxxx")
+    OnnxEncoder(str(model), cache=tmp_path).encode(["debt"], ["en"])
+    assert file.stat().st_mtime_ns != before
+
+
+def test_a_model_of_another_kind_is_refused(model: Path, tmp_path: Path):
+    import shutil
+
+    other = Path(shutil.copytree(model, tmp_path / "other"))
+    (other / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}')
+    with pytest.raises(UsageError, match="no plain means"):
+        OnnxEncoder(str(other), cache=tmp_path).encode(["debt"], ["en"])
+
+
+def test_the_settings_choose_it(model: Path, tmp_path: Path):
+    told = EncoderSettings(model=str(model), runtime="onnx")
+    assert isinstance(load_encoder(told, tmp_path, tmp_path), OnnxEncoder)

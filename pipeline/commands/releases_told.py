@@ -17,7 +17,9 @@ from pipeline.runs import Workspace
 from pipeline.store.chain import Broken
 from pipeline.store.database import Database, exists
 from pipeline.store.handovers import HandOver, HandOvers
+from pipeline.store.inquiries import Inquiries
 from pipeline.store.people import People
+from pipeline.store.questions import Questions
 from pipeline.store.readings import ClientsRead
 from pipeline.store.register import Register, Release
 from pipeline.store.reviews import Reviews
@@ -32,7 +34,8 @@ def broken_chain(database: Database) -> Broken | None:
     """Return where a chain was tampered with: of the releases or of the review, if any was."""
     chained = (
         Register(database), HandOvers(database), SignOffs(database), People(database),
-        ClientsRead(database), Texts(database), TakenFiles(database),
+        ClientsRead(database), Texts(database), TakenFiles(database), Questions(database),
+        Inquiries(database),
     )  # fmt: skip
     found = (part.verify() for part in chained)
     first = next((one for one in found if one is not None), None)

@@ -54,6 +54,7 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
         guided=guided,
         roster_file=roster,
         progress=progress,
+        start=start,
     )
     try_templates(Templates(ctx.workspace.templates_folder), ctx.settings.report.languages)
     with _unnamed(source, "INPUT"), _unnamed(str(roster or ""), "ROSTER"):

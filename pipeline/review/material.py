@@ -127,6 +127,13 @@ class Periods:
             known = self._places[period, group] = (stamp, made)
         return known[1]
 
+    def looked_for(self, period: str) -> frozenset[str]:
+        """Ids of phenomena that a period's run has looked for because somebody asked."""
+        if period not in self._workspace.periods():
+            return frozenset()
+        told = self._workspace.run(period).read_manifest()["catalogue"]
+        return frozenset(map(str, told.get("guided", ())))
+
     def teams(self, period: str) -> list[str]:
         """Names of the teams whose clients are counted apart in a period."""
         return sorted(str(group) for group in self._groups_of(period)[0] - {ALL})

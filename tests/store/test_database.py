@@ -151,6 +151,9 @@ def test_no_row_is_changed_or_deleted(name: str, word: str, tmp_path: Path):
         "statement": "(1,'p','t','d','x','p-1','need','fi','t',NULL,NULL,'a','','','')",
         "decision": "(1,'p','t','d','x','p-1','agree','','','','',NULL,'a','','','')",
         "reading": "(1,'p','t','s',1,'p-1','{}','a','','','')",
+        "membership": "(1,'p-1','[]','a','','','')",
+        "question": "(1,'q','p','t','p-1','{}','a','','','')",
+        "inquiry": "(1,'i','p','t','p-1','to_us','x','x','x','open','',NULL,'a','','','')",
     }
     with opened.writing() as connection:
         if name in values:

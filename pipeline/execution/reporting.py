@@ -19,6 +19,7 @@ from pipeline.execution.deciding import (
     refuse_told_apart,
 )
 from pipeline.execution.registering import Release, of_the_same
+from pipeline.execution.solved import SOLVED
 from pipeline.released_tables import FACTS
 from pipeline.report.checklist import Signed
 from pipeline.report.decided import outcome
@@ -31,7 +32,6 @@ from pipeline.runs import RunFolder
 from pipeline.stages.decide import Overlay
 from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import PROFILES, ReleaseSettings
-from pipeline.stages.release import release as release_evidence
 from pipeline.stages.release_sensitivity import release_sensitivity, ways_facts
 from pipeline.stats.residual import Estimate
 from pipeline.writing.statements import Judged
@@ -170,7 +170,7 @@ def report_source(
     own, counts = manifest["settings"], shown["evidence"]
     own_definitions = definitions(shown["themes"]) if defined is None else dict(defined)
     past = of_the_same(earlier, shown["themes"], own_definitions)
-    made = release_evidence(counts, settings=settings, before=before, parts=parts, earlier=past)
+    made = SOLVED.release(counts, settings=settings, before=before, parts=parts, earlier=past)
     released = made.table
     material = describe_material(
         shown["documents"],

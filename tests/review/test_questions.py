@@ -1,4 +1,4 @@
-"""Guided collection in the browser: whose question it is, what is refused, what a run makes of it."""
+"""Guided collection in the browser: whose question it is, and what a run makes of it."""
 
 from __future__ import annotations
 

@@ -56,6 +56,7 @@ def quarters(place: Place) -> list[Any]:
     first.write_table("assignments", assignments(
         (f"{team}-{n}:0", "debt") for team in (ITA, LANSI, ETELA) for n in range(8)
     ))  # fmt: skip
+    first.write_table("candidates", tables.CANDIDATES.frame())
     shutil.copytree(first.folder, second.folder)
     second.write_table("evidence", tables.EVIDENCE.check(
         second.read_table("evidence").assign(period=LATER)
@@ -93,7 +94,7 @@ def test_a_year_without_runs_is_none(name: str, place: Place):
 def test_the_year_is_signed_released_and_published(place: Place):
     lead = place.browser()
     seen = lead.get(f"/p/{YEAR}/checklist")
-    assert seen.status_code == 200 and "6 otetaan" in seen.text
+    assert seen.status_code == 200 and "6 tulee raporttiin" in seen.text
     for number in range(1, 8):
         fields = {"csrf": csrf_of(seen.text), "question": str(number), "answer": "yes"}
         assert lead.post(f"/p/{YEAR}/checklist", data=fields).status_code == 303

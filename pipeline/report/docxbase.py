@@ -15,6 +15,8 @@ from pipeline.errors import UsageError
 from pipeline.report.packed import TAGS
 
 CELL, DETAIL, TABLE = "Ilmio Cell", "Ilmio Detail", "Ilmio"  # own styles; a base may define them
+CELL_SIZE, DETAIL_SIZE = 9.0, 8.0  # points
+CELL_MARGIN = 2 * 70 * 635  # EMU: left and right, as in the table's style
 _NEEDED = (
     "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet",
     "List Number",
@@ -155,7 +157,7 @@ def _add_styles(document: Any, ours: Any) -> None:
             styles.element.append(_taken_over(ours.styles[name].element, document))
     if lists:
         _add_numbering(document, ours, lists)
-    for name, size, colour in ((CELL, 9, None), (DETAIL, 8, "4D5B66")):
+    for name, size, colour in ((CELL, CELL_SIZE, None), (DETAIL, DETAIL_SIZE, "4D5B66")):
         if name not in names:
             made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             made.base_style = styles.default(WD_STYLE_TYPE.PARAGRAPH)

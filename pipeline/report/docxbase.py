@@ -16,7 +16,7 @@ from pipeline.report.packed import TAGS
 
 CELL, DETAIL, TABLE = "Ilmio Cell", "Ilmio Detail", "Ilmio"  # own styles; a base may define them
 CELL_SIZE, DETAIL_SIZE = 9.0, 8.0  # points
-CELL_MARGIN = 2 * 70 * 635  # EMU: left and right, as in the table's style
+CELL_MARGIN = 2 * 55 * 635  # EMU: left and right, as in the table's style
 _NEEDED = (
     "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet",
     "List Number",
@@ -33,8 +33,8 @@ w:type="table" w:customStyle="1" w:styleId="{TABLE}"><w:name w:val="{TABLE}"/>\
 <w:top w:val="single" w:sz="8" w:space="0" w:color="17242E"/>\
 <w:bottom w:val="single" w:sz="8" w:space="0" w:color="17242E"/>\
 <w:insideH w:val="single" w:sz="4" w:space="0" w:color="CDD6DB"/></w:tblBorders><w:tblCellMar>\
-<w:top w:w="50" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>\
-<w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr>\
+<w:top w:w="50" w:type="dxa"/><w:left w:w="55" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>\
+<w:right w:w="55" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr>\
 <w:b/></w:rPr><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" \
 w:color="17242E"/></w:tcBorders></w:tcPr></w:tblStylePr></w:style>"""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -90,14 +91,17 @@ class Catalogue(BaseModel):
         return hashlib.sha256(content.encode()).hexdigest()
 
 
-def load_catalogue(path: Path, *more: Path) -> Catalogue:
+def load_catalogue(path: Path, *more: Path, asked: Sequence[Mapping[str, Any]] = ()) -> Catalogue:
     """Read a catalogue; further files (a guided theme, a team's own) are added to it.
 
+    :param asked: entries that stand in no file: what teams want looked for.
     :raises UsageError: naming each phenomenon and what is wrong with it.
     """
     content: dict[str, Any] = read_toml(path)
     for extra in more:
         content = _joined(content, read_toml(extra))
+    if asked:
+        content = _joined(content, {"phenomenon": [dict(one) for one in asked]})
     try:
         return Catalogue.model_validate(content)
     except ValidationError as error:

@@ -20,6 +20,7 @@ from pipeline.cli_models import models_app
 from pipeline.cli_options import PeriodOption, WorkspaceOption
 from pipeline.cli_release import release_app
 from pipeline.cli_review import review_app
+from pipeline.cli_score import score
 from pipeline.cli_tune import tune
 from pipeline.errors import IlmioError, UsageError
 
@@ -36,9 +37,7 @@ app.add_typer(models_app, name="models")
 app.add_typer(release_app, name="release")
 app.add_typer(review_app, name="review")
 
-_OWNER_ALONE = (
-    0o077  # of what is written nothing is open to other accounts, while it is written too
-)
+_OWNER_ALONE = 0o077  # nothing is open to other accounts, while it is written too
 _STOPPED = 130  # 128 + SIGINT
 _WRONG_PATH = (
     FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError,
@@ -215,99 +214,7 @@ def report(
     typer.echo("\n".join([*map(str, made.paths), *lines, then]))
 
 
-@app.command()
-def score(
-    gold: Annotated[
-        Path | None,
-        typer.Argument(help="Marked or coded documents; without it, those of data_samples."),
-    ] = None,
-    period: Annotated[str | None, typer.Option("--period", "-p", help="Period of the run.")] = None,
-    workspace: Annotated[
-        Path | None, typer.Option("--workspace", "-w", help="Its workspace.")
-    ] = None,
-    mapping: Annotated[
-        Path | None, typer.Option(help="Of coded documents: CSV with columns code and theme.")
-    ] = None,
-    baseline: Annotated[
-        bool, typer.Option("--baseline", help="Beside it BERTopic, LDA, NMF and k-means.")
-    ] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="As a Markdown table.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-    deid: Annotated[
-        bool, typer.Option("--deid", help="Score the masking alone, against annotated texts.")
-    ] = False,
-    format_: Annotated[
-        str, typer.Option("--format", help="With --deid: auto, conll, spans, marks or lines.")
-    ] = "auto",
-    language: Annotated[
-        str, typer.Option(help="With --deid: fi, sv or en; else told line by line.")
-    ] = "",
-    person: Annotated[
-        str, typer.Option(help="With --deid: further labels that mean persons, by commas.")
-    ] = "",
-    by: Annotated[
-        str, typer.Option(help="With --deid: part by attack, language or template_id.")
-    ] = "",
-    errors: Annotated[
-        int,
-        typer.Option(
-            min=0, help="With --deid: list so many misses and false hits WITH TEXT around them."
-        ),
-    ] = 0,
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", help="With --deid: one setting, scrub.name=value.")
-    ] = None,
-    card: Annotated[
-        bool, typer.Option("--card", help="With --deid: the figures of every corpus that is here.")
-    ] = False,
-) -> None:
-    """Score a run against marked documents: phenomena found, shares, denials, identifiers.
-
-    Coded documents (.qdpx, Taguette, a table of codings) are scored code by code, in clients.
-    With --deid the de-identifier is scored against a file or folder of annotated texts: CoNLL,
-    spans in JSON, inline marks, or a table of marked lines. With --errors the output shows text of
-    that file: only for material that you may read and show.
-    """
-    if deid or card:
-        from pipeline.tuning.deid.command import DeidOptions, card_command, deid_command
-
-        told = DeidOptions(
-            form=format_,
-            language=language,
-            persons=frozenset(filter(None, map(str.strip, person.split(",")))),
-            by=by,
-            errors=errors,
-            settings=tuple(set_ or ()),
-        )
-        typer.echo(
-            card_command(gold, told)
-            if card
-            else deid_command(gold, told, markdown=markdown, as_json_text=as_json)
-        )
-        return
-    from pipeline.tuning.coded import is_coded
-
-    if gold is not None and is_coded(gold):
-        from pipeline.commands.coded import score_coded_command
-
-        typer.echo(score_coded_command(gold, period, workspace, mapping, as_json=as_json))
-        return
-    from pipeline.commands.progress import progress_line
-    from pipeline.tuning.scoring import score_command
-
-    with progress_line() as progress:
-        text = score_command(
-            gold,
-            period,
-            workspace,
-            baseline=baseline,
-            markdown=markdown,
-            as_json=as_json,
-            progress=progress,
-        )
-    typer.echo(text)
-
-
+app.command()(score)
 app.command()(audit)
 app.command()(tune)
 app.command()(compare)

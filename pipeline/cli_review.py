@@ -63,7 +63,9 @@ def people_add(
     name: Annotated[str, typer.Argument(help="First and last name.")],
     workspace: WorkspaceOption,
     role: Annotated[str, typer.Option(help="worker, writer, lead or reader.")] = "worker",
-    team: Annotated[str, typer.Option(help="A unit of the documents, or all.")] = "all",
+    team: Annotated[
+        list[str], typer.Option(help="A unit of the documents, or all; may be given several times.")
+    ] = ["all"],  # noqa: B006 - read, never changed
     active: Annotated[
         bool, typer.Option("--active/--gone", help="Whether the person takes part.")
     ] = True,

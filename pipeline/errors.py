@@ -16,15 +16,21 @@ class IlmioError(Exception):
     :param what: one sentence, what went wrong.
     :param where: file, row, column or setting; empty when there is no such place.
     :param mend: what to do about it, ending with the next command where there is one.
+    :param code: word by which the review finds the same sentence in the reader's language.
+    :param told: what stands in the places of that sentence.
     """
 
     exit_code = 1
 
-    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+    def __init__(
+        self, what: str, *, where: str = "", mend: str = "", code: str = "", **told: object
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.mend = mend
+        self.code = code
+        self.told = told
 
     def __str__(self) -> str:
         """Return the message as the command line prints it, one part a line."""

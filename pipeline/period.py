@@ -75,6 +75,17 @@ class Period:
         start = date(n // 12, n % 12 + 1, 1)
         return Period(start, end, _name(start, end))
 
+    def following(self) -> Period:
+        """Return the period of the same length that begins the day after this one ends."""
+        start = self.end + timedelta(days=1)
+        if self.unit == "days":
+            end = start + (self.end - self.start)
+            return Period(start, end, f"{start}..{end}", "days")
+        n = start.year * 12 + start.month - 2 + len(self.months())  # its last month
+        year, month = n // 12, n % 12 + 1
+        end = date(year, month, calendar.monthrange(year, month)[1])
+        return Period(start, end, _name(start, end))
+
     def warning(self) -> str:
         """Return a caution where the period is not of the usual one to three months, else ""."""
         if self.unit == "months":

@@ -138,7 +138,7 @@ class Workspace:
         """
         try:
             if (self.folder / KEY).stat().st_mode & 0o077:  # put back from a backup, or copied
-                (self.folder / KEY).chmod(_FILE_MODE)
+                (self.folder / KEY).chmod(0o600)
             key = bytes.fromhex((self.folder / KEY).read_text(encoding="ascii").strip())
             if len(key) != _KEY_BYTES:  # a cut-off or empty one would pseudonymise nothing
                 raise ValueError("length")

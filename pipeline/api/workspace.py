@@ -66,7 +66,7 @@ class OpenWorkspace:
         told = [f"{name}={_toml(value)}" for name, value in (settings or {}).items()]
         ctx = prepare(
             Workspace.open(self.folder), Period.parse(period), str(source),
-            assignments=told, guided=guided, progress=progress,
+            assignments=told, guided=guided, progress=progress, start=start,
         )  # fmt: skip
         return self.run(execute(ctx, start).period)
 

@@ -18,7 +18,9 @@ from pipeline.store.chain import Broken
 from pipeline.store.database import Database, exists
 from pipeline.store.erasures import Erasures
 from pipeline.store.handovers import HandOver, HandOvers
+from pipeline.store.inquiries import Inquiries
 from pipeline.store.people import People
+from pipeline.store.questions import Questions
 from pipeline.store.readings import ClientsRead
 from pipeline.store.register import Register, Release
 from pipeline.store.reviews import Reviews
@@ -34,6 +36,7 @@ def broken_chain(database: Database) -> Broken | None:
     chained = (
         Register(database), HandOvers(database), SignOffs(database), People(database),
         ClientsRead(database), Texts(database), TakenFiles(database), Erasures(database),
+        Questions(database), Inquiries(database),
     )  # fmt: skip
     found = (part.verify() for part in chained)
     first = next((one for one in found if one is not None), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -78,9 +78,10 @@ def make_link(folder: Path, port: int | None, who: str) -> str:
     return _prepared(folder, port, who, serving=False)[0]
 
 
-def add_person(folder: Path, name: str, role: str, team: str, *, active: bool) -> str:
-    """Enter a person, or change one's role and team.
+def add_person(folder: Path, name: str, role: str, teams: Sequence[str], *, active: bool) -> str:
+    """Enter a person, or change one's role and teams.
 
+    :param teams: one or several, of which the person chooses one in the review.
     :raises UsageError: where the role or the name is none, or no run knows the team.
     """
     if role not in ROLES:
@@ -91,23 +92,29 @@ def add_person(folder: Path, name: str, role: str, team: str, *, active: bool) -
         )
     workspace = Workspace.open(folder)
     known = _units(workspace)
-    if team != ALL and known and team not in known:
+    for team in teams:
+        if team == ALL or not known or team in known:
+            continue
         raise UsageError(
             f"No run knows the team '{team}'.{did_you_mean(team, known)}",
             where="--team",
             mend=f"Use one of: {', '.join([ALL, *known])}.",
         )
-    made = People.open(folder).add(name_of(name, "NAME"), role, team, active=active)
+    first, *more = dict.fromkeys(teams)
+    people = People.open(folder)
+    made = people.add(name_of(name, "NAME"), role, first, more=more, active=active)
     state = "" if made.active else ", no longer taking part"
-    return f"{made.name}: {made.role}, {made.team}{state}\nNext: ilmio review --workspace {folder}"
+    told = f"{made.name}: {made.role}, {', '.join([first, *more])}{state}"
+    return f"{told}\nNext: ilmio review --workspace {folder}"
 
 
 def list_people(folder: Path) -> str:
     """List who takes part."""
     Workspace.open(folder)
+    people = People(Database.open(folder))
     lines = [
-        f"{one.name}\t{one.role}\t{one.team}{_state(one)}"
-        for one in People(Database.open(folder)).all()
+        f"{one.name}\t{one.role}\t{', '.join(people.teams(one.id))}{_state(one)}"
+        for one in people.all()
     ]
     return "\n".join(lines) or "Nobody takes part yet: ilmio review people add NAME --role lead"
 

@@ -75,6 +75,7 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
         roster_file=roster,
         progress=progress,
         use_cache=use_cache,
+        start=start,
     )
     ctx.shards = shards_of(order, jobs, shards)
     try_templates(Templates(ctx.workspace.templates_folder), ctx.settings.report.languages)

@@ -192,6 +192,8 @@ def refuse_told_apart(
             f"parts, tell of fewer than {k} clients.",
             where=f"theme {target}",
             mend="Take the merger back in `ilmio review`, or hand on the earlier report.",
+            code="merged_few",
+            k=k,
         )
 
 

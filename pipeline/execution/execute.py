@@ -18,15 +18,17 @@ from pipeline.execution.caches import Caches
 from pipeline.execution.context import Context, Models, Progress
 from pipeline.execution.gates import check_run
 from pipeline.execution.one_writer import writing
-from pipeline.execution.plan import ACCOUNT, PLAN, REPORT, Stage
+from pipeline.execution.plan import ACCOUNT, MATCH, PLAN, REPORT, STOPPED, Stage, position
 from pipeline.execution.reporting import Asked, write_report
-from pipeline.execution.resume import VECTORS, begins_at, made_under, resume
+from pipeline.execution.resume import VECTORS, begins_at, made_under, read_account, resume
 from pipeline.execution.settings import RunSettings, digest_of
 from pipeline.execution.sound import digests_of
 from pipeline.period import Period
 from pipeline.report.templates_own import Templates
 from pipeline.runs import RunFolder, Workspace
+from pipeline.store.questions import asked_of
 
+GUIDED = "guided"  # ids of phenomena that were looked for in somebody's own words
 LAW = "Social Welfare Act 1301/2014, section 7 (Finland): structural social work"
 _LIBRARIES = (
     "bertopic",
@@ -53,14 +55,22 @@ def prepare(  # noqa: PLR0913 - the command line's arguments, each once
     progress: Progress | None = None,
     models: Models | None = None,
     use_cache: bool = True,
+    start: str = "ingest",
 ) -> Context:
     """Gather settings, catalogue and models of a run; nothing is read or written yet.
 
-    The workspace's own lexicons are laid over those that come with the program or are named.
+    The workspace's own lexicons are laid over those that come with the program or are named. What
+    teams want looked for, in the review, is looked for beside the catalogue.
+
+    :param start: stage from which it will be run.
     """
     settings = load_settings(RunSettings, [workspace.settings_file, *config], assignments)
-    catalogue = load_catalogue(workspace.catalogue_file, *guided)
+    asked = asked_of(workspace.folder, period, _looked_for(workspace, period, start))
+    catalogue = load_catalogue(
+        workspace.catalogue_file, *guided, asked=[one.entry for one in asked]
+    )
     staff = {item["id"] for path in guided for item in read_toml(path).get("phenomenon", [])}
+    staff |= {one.id for one in asked}
     loaded = settings.with_lexicons(workspace.lexicons())
     cache = workspace.cache_folder if use_cache else None
     ctx = Context(
@@ -80,6 +90,22 @@ def prepare(  # noqa: PLR0913 - the command line's arguments, each once
     return ctx
 
 
+def _looked_for(workspace: Workspace, period: Period, start: str) -> list[str] | None:
+    """Ids of phenomena that the run to go on with has looked for; None: it will look anew."""
+    partial, done = workspace.partial(period.name), workspace.run(period.name)
+    if start == STOPPED:
+        if not partial.folder.exists():
+            return None
+        account = read_account(partial)
+        return list(account.get(GUIDED) or ()) if MATCH in account["made_under"] else None
+    if position(start) <= position(MATCH):
+        return None
+    for run in (partial, done):
+        if (run.folder / ACCOUNT).is_file():
+            return list(read_account(run).get(GUIDED) or ())
+    return []
+
+
 def execute(ctx: Context, start: str = "ingest") -> RunFolder:
     """Run the plan from a stage on and publish the run.
 
@@ -95,6 +121,8 @@ def execute(ctx: Context, start: str = "ingest") -> RunFolder:
         if begin:
             resume(ctx, begin)
             _note_comparability(ctx)
+        if begin <= position(MATCH):
+            ctx.account[GUIDED] = sorted(ctx.staff)
         for index, stage in enumerate(PLAN[begin:], start=begin):
             run_stage(ctx, index, stage)
         return finish(ctx, _manifest(ctx))
@@ -209,7 +237,7 @@ def _manifest(ctx: Context) -> dict[str, Any]:
         "catalogue": {
             "version": ctx.models.catalogue.version,
             "digest": ctx.models.catalogue.digest,
-            "guided": sorted(ctx.staff),
+            "guided": account.pop(GUIDED, sorted(ctx.staff)),
         },
         "comparability": account.pop("comparability"),
         "comparability_parts": account.pop("comparability_parts"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
 from pipeline.errors import GateError, UsageError
 from pipeline.store.database import Database
 from pipeline.store.handovers import HandOver, HandOvers
-from pipeline.store.register import Register, Release
+from pipeline.store.register import Register, Release, ReleasedFile
 from pipeline.store.signoffs import SignOff, SignOffs
 
 _LONGEST = 200  # characters of a name
+_LONGEST_ADDRESS = 300
 
 
 def open_now(release: Release, last: Mapping[int, SignOff]) -> tuple[int, ...]:
@@ -55,6 +57,36 @@ def refuse_open(release: Release, last: Mapping[int, SignOff]) -> None:
     )
 
 
+def address_of(value: str) -> str:
+    """Return the address of a page on the web.
+
+    :raises UsageError: where it is none, or would hold a name and a password.
+    """
+    told = value.strip()
+    parts = urlsplit(told) if len(told) <= _LONGEST_ADDRESS else urlsplit("")
+    host = parts.hostname if "@" not in parts.netloc else None
+    if parts.scheme not in ("http", "https") or not host or any(c.isspace() for c in told):
+        raise UsageError(
+            "This is not the address of a page.", where="address", mend="Write https://…"
+        )
+    return told
+
+
+def publish_files(
+    database: Database, release_id: str, names: Iterable[str], address: str, by: str
+) -> None:
+    """Log that files of a release for the public were put on the web.
+
+    :raises UsageError: where the release or every file is not there.
+    :raises GateError: where the release is not ready.
+    """
+    release, files = _files_of(database, release_id, names)
+    HandOvers(database).add(
+        HandOver(release.id, one.name, one.sha256, address, name_of(by, "--by"), None, None)
+        for one in files
+    )
+
+
 def hand_over_files(
     database: Database,
     release_id: str,
@@ -72,13 +104,21 @@ def hand_over_files(
     :raises GateError: where the release is not ready.
     """
     recipient, giver = name_of(to, "--to"), name_of(by, "--by")
+    release, files = _files_of(database, release_id, names)
+    HandOvers(database).add(
+        HandOver(release.id, one.name, one.sha256, recipient, giver, told(role), told(note))
+        for one in files
+    )
+
+
+def _files_of(
+    database: Database, release_id: str, names: Iterable[str]
+) -> tuple[Release, list[ReleasedFile]]:
+    """A release that is ready, and those of its files that were named."""
     release = next((one for one in Register(database).releases() if one.id == release_id), None)
     wanted = set(names)
     files = [one for one in release.files if one.name in wanted] if release else []
     if release is None or not files:
         raise UsageError("There is no such file of a release.", where=release_id)
     refuse_open(release, SignOffs(database).last(release.record.period))
-    HandOvers(database).add(
-        HandOver(release.id, one.name, one.sha256, recipient, giver, told(role), told(note))
-        for one in files
-    )
+    return release, files

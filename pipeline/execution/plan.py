@@ -29,7 +29,7 @@ class Stage:
     under: tuple[str, ...] = ()
 
 
-AUDIT, DECIDE = "audit", "decide"
+MATCH, AUDIT, DECIDE = "match", "audit", "decide"
 PLAN = (
     Stage(
         "scrub",
@@ -54,7 +54,7 @@ PLAN = (
     ),
     Stage("embed", steps.embed_passages, ("passages",), (), vectors=True, under=("encoder",)),
     Stage(
-        "match",
+        MATCH,
         steps.match_catalogue,
         ("passages",),
         ("assignments", "candidates"),

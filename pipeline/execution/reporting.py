@@ -20,6 +20,7 @@ from pipeline.execution.deciding import (
 )
 from pipeline.execution.forgetting.recounted import still_counted
 from pipeline.execution.registering import Release, of_the_same
+from pipeline.execution.solved import SOLVED
 from pipeline.released_tables import FACTS
 from pipeline.report.checklist import Signed
 from pipeline.report.decided import outcome
@@ -32,7 +33,6 @@ from pipeline.runs import RunFolder
 from pipeline.stages.decide import Overlay
 from pipeline.stages.reasons import explain_reason
 from pipeline.stages.release import PROFILES, ReleaseSettings
-from pipeline.stages.release import release as release_evidence
 from pipeline.stages.release_sensitivity import release_sensitivity, ways_facts
 from pipeline.stats.residual import Estimate
 from pipeline.writing.statements import Judged
@@ -171,7 +171,7 @@ def report_source(
     own, counts = manifest["settings"], shown["evidence"]
     own_definitions = definitions(shown["themes"]) if defined is None else dict(defined)
     past = of_the_same(earlier, shown["themes"], own_definitions)
-    made = release_evidence(counts, settings=settings, before=before, parts=parts, earlier=past)
+    made = SOLVED.release(counts, settings=settings, before=before, parts=parts, earlier=past)
     released = made.table
     material = describe_material(
         shown["documents"],

@@ -45,8 +45,22 @@ def parts_of(workspace: Workspace, wanted: Period) -> list[Period]:
                 "rolled up.",
                 where=str(workspace.folder / "runs"),
                 mend="Move one of the two out of that folder.",
+                code="overlap",
+                one=one.name,
+                other=other.name,
             )
     return inside
+
+
+def runs_behind(workspace: Workspace, wanted: Period) -> list[RunFolder]:
+    """The run of a period, or, where it has none of its own, those of its parts, in order.
+
+    :raises UsageError: where two of them overlap.
+    """
+    own = workspace.run(wanted.name)
+    if own.exists:
+        return [own]
+    return [workspace.run(part.name) for part in parts_of(workspace, wanted)]
 
 
 def missing_of(wanted: Period, parts: Sequence[Period]) -> tuple[str, ...]:
@@ -135,6 +149,9 @@ def _refuse_unlike(runs: Sequence[RunFolder], manifests: Sequence[dict[str, Any]
                 where=str(run.folder),
                 mend=f"Make it again with the settings of now: ilmio run INPUT --period "
                 f"{run.period} --workspace {run.folder.parent.parent}",
+                code="made_unlike",
+                one=run.period,
+                other=runs[-1].period,
             )
 
 
@@ -151,6 +168,9 @@ def _refuse_decided_unlike(runs: Sequence[RunFolder]) -> None:
                 where=str(run.folder),
                 mend="Decide alike in `ilmio review`, and count the period again: ilmio run INPUT "
                 f"--period {run.period} --from decide --workspace {run.folder.parent.parent}",
+                code="decided_unlike",
+                one=run.period,
+                other=runs[-1].period,
             )
 
 
@@ -248,4 +268,6 @@ def _refuse_few(wanted: Period, release: pd.DataFrame, counts: pd.DataFrame, k: 
             "in several: beside the parts' own reports the roll-up would tell of them.",
             where=f"report of {wanted.name}",
             mend="Hand on the reports of the parts alone.",
+            code="few_in_year",
+            k=k,
         )

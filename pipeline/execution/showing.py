@@ -10,8 +10,8 @@ from pipeline.errors import GateError
 from pipeline.execution.deciding import as_counted, definitions, overlay_of_run, told_apart
 from pipeline.execution.registering import earlier_facts, of_the_same
 from pipeline.execution.settings import digest_of
+from pipeline.execution.solved import SOLVED
 from pipeline.stages.release import ReleaseSettings
-from pipeline.stages.release import release as release_evidence
 from pipeline.store.register import Register, ReleaseRecord
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _released(
     before = workspace.run(compared) if compared else None
     shown, over = as_counted(run, ("evidence", "themes")), overlay_of_run(run)
     own = definitions(found, over)
-    made = release_evidence(
+    made = SOLVED.release(
         shown["evidence"],
         settings=settings,
         before=before.read_table("evidence") if before is not None and before.exists else None,

@@ -131,6 +131,8 @@ class Gate:
             where=leaks[0].file,
             mend="Put the name or number on the roster (--roster), or mend the unit, label or "
             "setting that holds it, and run again.",
+            code="identifiers",
+            n=len(leaks),
         )
 
     def holds_secret(self, text: str) -> bool:

@@ -15,6 +15,8 @@ from pipeline.errors import UsageError
 from pipeline.report.packed import TAGS
 
 CELL, DETAIL, TABLE = "Ilmio Cell", "Ilmio Detail", "Ilmio"  # own styles; a base may define them
+CELL_SIZE, DETAIL_SIZE = 9.0, 8.0  # points
+CELL_MARGIN = 2 * 55 * 635  # EMU: left and right, as in the table's style
 _NEEDED = (
     "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Bullet",
     "List Number",
@@ -31,8 +33,8 @@ w:type="table" w:customStyle="1" w:styleId="{TABLE}"><w:name w:val="{TABLE}"/>\
 <w:top w:val="single" w:sz="8" w:space="0" w:color="17242E"/>\
 <w:bottom w:val="single" w:sz="8" w:space="0" w:color="17242E"/>\
 <w:insideH w:val="single" w:sz="4" w:space="0" w:color="CDD6DB"/></w:tblBorders><w:tblCellMar>\
-<w:top w:w="50" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>\
-<w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr>\
+<w:top w:w="50" w:type="dxa"/><w:left w:w="55" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/>\
+<w:right w:w="55" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr>\
 <w:b/></w:rPr><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" \
 w:color="17242E"/></w:tcBorders></w:tcPr></w:tblStylePr></w:style>"""
 
@@ -155,7 +157,7 @@ def _add_styles(document: Any, ours: Any) -> None:
             styles.element.append(_taken_over(ours.styles[name].element, document))
     if lists:
         _add_numbering(document, ours, lists)
-    for name, size, colour in ((CELL, 9, None), (DETAIL, 8, "4D5B66")):
+    for name, size, colour in ((CELL, CELL_SIZE, None), (DETAIL, DETAIL_SIZE, "4D5B66")):
         if name not in names:
             made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             made.base_style = styles.default(WD_STYLE_TYPE.PARAGRAPH)

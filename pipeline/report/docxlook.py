@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.report.docxbase import CELL, DETAIL
+
 _INK, _SOFT, _ACCENT = "17242E", "4D5B66", "0A5A6B"  # as in report.css: contrast 4.5 and more
 _FONT = "Calibri"
 _SIZES = {"Title": (24, _INK), "Subtitle": (13, _SOFT), "Heading 1": (16, _ACCENT),
@@ -35,7 +37,28 @@ def dress(document: Any, footer: str, page: str) -> None:
     for name, above in (("Heading 1", 20), ("Heading 2", 14), ("Heading 3", 10), ("Caption", 8)):
         form = document.styles[name].paragraph_format
         form.space_before, form.space_after, form.keep_with_next = Pt(above), Pt(4), True
+    _hyphenate_cells(document)
     _foot(section.footer, f"{footer} · {page} ")
+
+
+def _hyphenate_cells(document: Any) -> None:
+    """Let a word that is wider than its column be hyphenated by the rules of its language.
+
+    Text outside of tables is left whole: it has room.
+    """
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for name, whole in (("Normal", "1"), (CELL, "0"), (DETAIL, "0")):
+        form = document.styles[name].element.get_or_add_pPr()
+        made = OxmlElement("w:suppressAutoHyphens")
+        made.set(qn("w:val"), whole)
+        spacing = form.find(qn("w:spacing"))  # before which it stands, as the schema wants
+        form.insert(len(form) if spacing is None else form.index(spacing), made)
+    own = document.settings.element
+    made = OxmlElement("w:autoHyphenation")
+    before = own.find(qn("w:defaultTabStop"))
+    own.insert(0 if before is None else own.index(before) + 1, made)
 
 
 def _font(style: Any, size: float, colour: str) -> None:

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.report.docxbase import CELL, DETAIL, TABLE
+from pipeline.report.docxbase import (
+    CELL,
+    CELL_MARGIN,
+    CELL_SIZE,
+    DETAIL,
+    DETAIL_SIZE,
+    TABLE,
+)
+from pipeline.report.docxwidths import widths
 from pipeline.report.packed import plain
 
 
@@ -96,19 +104,28 @@ class Writer:
         made = self.document.add_table(rows=1 + len(rows), cols=len(columns))
         made.style, made.autofit = TABLE, False
         self._describe(made, caption)
-        total = sum(column.weight for column in columns)
-        widths = [int(self._width * column.weight / total) for column in columns]
-        for grid, width in zip(made.columns, widths, strict=True):
-            grid.width = width
         heads = [Cell(column.head, bold=True, right=column.right) for column in columns]
+        shared = self._widths(columns, [heads, *rows])
+        for grid, width in zip(made.columns, shared, strict=True):
+            grid.width = width
         # Row by row from the XML: asked by number, each cell would count through the whole table.
         for row, cells in zip(made.rows, [heads, *rows], strict=True):
-            for place, cell, width, column in zip(row.cells, cells, widths, columns, strict=True):
+            for place, cell, width, column in zip(row.cells, cells, shared, columns, strict=True):
                 place.width = width
                 self._fill(place, cell, right=cell.right or column.right)
             _keep_whole(row)
         _repeat(made.rows[0])
         self._paragraph(DETAIL)
+
+    def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
+        """Widths in EMU in which no word is broken, as far as that can be."""
+        texts: list[list[tuple[str, float, bool]]] = []
+        for number in range(len(columns)):
+            own = [row[number] for row in rows]
+            texts.append([(one.text, CELL_SIZE, one.bold) for one in own if not one.picture])
+            texts[-1] += [(one.note, DETAIL_SIZE, False) for one in own]
+        weights = [column.weight for column in columns]
+        return widths(weights, texts, self._width, CELL_MARGIN)
 
     def _paragraph(self, style: str | None, place: Any = None) -> Any:
         made = (self.document if place is None else place).add_paragraph()

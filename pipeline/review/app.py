@@ -21,12 +21,16 @@ from pipeline.review import (
     pages_map,
     pages_oidc,
     pages_promote,
+    pages_questions,
     pages_release,
+    pages_requests,
     pages_section,
     pages_sign,
+    pages_team,
     pages_texts,
     pages_together,
     pages_write,
+    pages_year,
 )
 from pipeline.review.entry import DECIDES, EVERYBODY, JUDGES, LEADS, allowed
 from pipeline.review.guard import Guard
@@ -40,7 +44,9 @@ from pipeline.review.render import bare_error, error_page
 from pipeline.review.settings import ReviewSettings, review_settings
 from pipeline.runs import Workspace
 from pipeline.store.database import Database
+from pipeline.store.inquiries import Inquiries
 from pipeline.store.people import People
+from pipeline.store.questions import Questions
 from pipeline.store.readings import ClientsRead
 from pipeline.store.reviews import Reviews
 from pipeline.store.sessions import Sessions
@@ -76,7 +82,9 @@ ROUTES = (
     Route("GET", "/language/{code}", pages_sign.choose_language, ANYBODY),
     Route("POST", "/sign-out", pages_sign.sign_out, EVERYBODY),
     Route("GET", "/", pages_sign.periods, EVERYBODY),
-    Route("GET", _P, pages_judge.material, EVERYBODY),
+    Route("GET", "/team", pages_team.choose, EVERYBODY),
+    Route("POST", "/team", pages_team.chosen, EVERYBODY),
+    Route("GET", _P, pages_year.material_or_year, EVERYBODY),
     Route("GET", f"{_P}/judge", pages_judge.judge_list, JUDGES),
     Route("GET", f"{_P}/judge/{{theme}}", pages_judge.judge_page, JUDGES),
     Route("POST", f"{_P}/judge/{{theme}}", pages_judge.judge, JUDGES),
@@ -97,6 +105,12 @@ ROUTES = (
     Route("POST", f"{_THEME}/promote", pages_promote.promote, LEADS),
     Route("POST", f"{_THEME}/{{action}}", pages_together.decide, DECIDES),
     Route("GET", f"{_P}/actions", pages_follow.actions, EVERYBODY),
+    Route("GET", f"{_P}/questions", pages_questions.questions, EVERYBODY),
+    Route("POST", f"{_P}/questions", pages_questions.ask, DECIDES),
+    Route("POST", f"{_P}/questions/{{question}}", pages_questions.take_back, DECIDES),
+    Route("GET", f"{_P}/requests", pages_requests.requests, EVERYBODY),
+    Route("POST", f"{_P}/requests", pages_requests.add, DECIDES),
+    Route("POST", f"{_P}/requests/{{id}}", pages_requests.change, DECIDES),
     Route("GET", f"{_P}/write", pages_write.write_list, DECIDES),
     Route("GET", _TEXTS, pages_write.write_page, DECIDES),
     Route("POST", _TEXTS, pages_write.write, DECIDES),
@@ -114,6 +128,7 @@ ROUTES = (
     Route("GET", f"{_P}/log", pages_release.log, EVERYBODY, whole=True),
     Route("GET", _RELEASE, pages_release.released, LEADS, whole=True),
     Route("GET", f"{_RELEASE}/file/{{name}}", pages_release.file, LEADS, whole=True),
+    Route("POST", f"{_RELEASE}/publish", pages_release.publish, LEADS, whole=True),
     Route("POST", f"{_RELEASE}/hand-over", pages_release.hand_over, LEADS, whole=True),
 )
 
@@ -146,6 +161,8 @@ def create_app(
     asked = own.oidc if own.by_organisation else None
     app.state.issuer = Issuer(asked) if asked is not None else None
     app.state.texts = Texts(database)
+    app.state.questions = Questions(database)
+    app.state.inquiries = Inquiries(database)
     app.state.database = database
     app.state.looks = Looks(workspace, database)
     app.state.scan = scan or _detectors(workspace)

@@ -42,6 +42,12 @@ def person_of_claims(claims: Mapping[str, Any], settings: OidcSettings) -> Perso
     return Person(own, name, role, team)
 
 
+def teams_of_claims(claims: Mapping[str, Any], settings: OidcSettings) -> tuple[str, ...]:
+    """Every team that claims tell of, in the order of the settings."""
+    values = _values(claims, settings.claims.teams)
+    return tuple(dict.fromkeys(here for there, here in settings.teams.items() if there in values))
+
+
 def _mapped(values: tuple[str, ...], table: Mapping[str, str]) -> str:
     """The first of the table that fits; empty where none does."""
     return next((here for there, here in table.items() if there in values), "")

@@ -104,7 +104,7 @@ class Periods:
                     known = self._teams[period, team] = (stamp, made)
                 if _stamp(self._workspace.run(period).folder) == stamp:
                     break
-        return known[1]
+        return known[1] if known else None
 
     def texts(self, period: str, group: str) -> Iterator[str]:
         """Every scrubbed passage of a group: to see that nothing was copied from one, no more."""
@@ -132,6 +132,13 @@ class Periods:
                 made = {str(row.theme_id): (float(row.x), float(row.y)) for row in rows}
             known = self._places[period, group] = (stamp, made)
         return known[1]
+
+    def looked_for(self, period: str) -> frozenset[str]:
+        """Ids of phenomena that a period's run has looked for because somebody asked."""
+        if period not in self._workspace.periods():
+            return frozenset()
+        told = self._workspace.run(period).read_manifest()["catalogue"]
+        return frozenset(map(str, told.get("guided", ())))
 
     def teams(self, period: str) -> list[str]:
         """Names of the teams whose clients are counted apart in a period."""

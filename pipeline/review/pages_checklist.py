@@ -9,6 +9,8 @@ from pipeline.errors import IlmioError
 from pipeline.execution.handing import told
 from pipeline.execution.registering import signed_of
 from pipeline.execution.releasing import Order
+from pipeline.execution.rollup import runs_behind
+from pipeline.period import Period
 from pipeline.released_tables import QUESTIONS
 from pipeline.report.checklist import CheckLine, check_lines
 from pipeline.report.messages import LANGUAGES
@@ -63,7 +65,7 @@ def _page(
     profile, language = asked.get("profile", STRICTEST), asked.get("language", m.language)
     if profile not in PROFILES or language not in LANGUAGES:
         raise HTTPException(404)
-    looks, stopped, look = looks_of(request), "", None
+    looks, stopped, look = looks_of(request), None, None
     lines: tuple[CheckLine, ...] = ()
     # only looked at: nobody has to answer for a loosened profile yet
     try:
@@ -72,13 +74,14 @@ def _page(
         active, refused, status = None, told_wrong.key, 422
     order = Order(team.data.period, profile, (language,), ("html",), team.person.name, "-", None,
                   active)  # fmt: skip
-    finished = looks.workspace.run(team.data.period).read_manifest()["finished"]
-    signed = signed_of(looks.workspace, team.data.period, finished)
     try:
+        runs = runs_behind(looks.workspace, Period.parse(team.data.period))
+        finished = max(run.read_manifest()["finished"] for run in runs)
+        signed = signed_of(looks.workspace, team.data.period, finished)
         look = looks.look(request, order, CHECKED)
         lines = check_lines(look.checks, signed, m)
     except IlmioError as error:
-        stopped = told_of(error)
+        stopped = told_of(error, m)
     return page(
         request, "checklist.html", status, team=team, lines=lines, stopped=stopped,
         profile=profile, profiles=tuple(PROFILES), written_in=language, number=number, note=note,

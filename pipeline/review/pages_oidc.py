@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.review.claims import NoEntryError, person_of_claims
+from pipeline.review.claims import NoEntryError, person_of_claims, teams_of_claims
 from pipeline.review.entry import new_session, session_of, set_session
 from pipeline.review.oidc import Flow, Issuer, NoAnswerError, NotSignedInError
 from pipeline.review.render import error_page, page
@@ -41,6 +41,7 @@ def back(request: Request) -> Response:
             raise NotSignedInError("this browser has begun no sign-in, or too long ago")
         claims = issuer.claims(flow, _back(request), answer)
         person = person_of_claims(claims, request.app.state.settings.oidc)
+        teams = teams_of_claims(claims, request.app.state.settings.oidc)
     except NoAnswerError as error:
         return _no_answer(request, error)
     except NotSignedInError as error:
@@ -49,7 +50,7 @@ def back(request: Request) -> Response:
     except NoEntryError as error:
         request.app.state.sessions.end_of(error.person_id)
         return _left(request, page(request, "oidc_failed.html", 403, key=error.key))
-    known = request.app.state.people.enter(person)
+    known = request.app.state.people.enter(person, teams[1:])
     session = request.app.state.sessions.start(known.id, session_of(request))
     # A redirect would still count as coming from the other site, without the strict cookie: so a
     # page of our own goes on.

@@ -16,6 +16,7 @@ from pipeline.review.deciding import RefusedError
 from pipeline.review.promoting import Catalogues, copied, entry, ids_of, promotable
 from pipeline.review.render import messages_of, page
 from pipeline.review.team import Standing, Team, periods_of, reviews_of, team_of
+from pipeline.review.times import Clock
 from pipeline.store.reviews import ChangedSinceError, Decision
 
 KINDS = ("problem", "need", "strength")
@@ -59,7 +60,8 @@ def history_of(request: Request, team: Team, one: Standing) -> list[str]:
     if item is None or item.lineage is None:
         return []
     own = item.lineage
-    period, day = m.period(own.period), own.at[:10]
+    clock = Clock(request.app.state.settings.timezone, m)
+    period, day = m.period(own.period), clock.day(own.at)
     may_know = team.data.team == own.team
     if may_know:
         key = "review.promote.staff" if own.origin == "staff" else "review.promote.open"

@@ -11,13 +11,20 @@ from fastapi import HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import IlmioError, UsageError
-from pipeline.execution.handing import hand_over_files, name_of, open_now
+from pipeline.execution.handing import (
+    address_of,
+    hand_over_files,
+    name_of,
+    open_now,
+    publish_files,
+)
 from pipeline.execution.releasing import release_folder, write_release
 from pipeline.report.write import FORMATS
 from pipeline.review.deciding import RefusedError, text_of
 from pipeline.review.releasing import (
     ROUNDINGS,
     STRICTEST,
+    Stopped,
     head_of,
     looks_of,
     order_of,
@@ -77,7 +84,7 @@ def release(request: Request) -> Response:
     except RefusedError as refused:
         return _choices(request, team, form, refused.key, 422)
     except IlmioError as error:
-        return _choices(request, team, form, "stopped", 409, told_of(error))
+        return _choices(request, team, form, "stopped", 409, told_of(error, messages_of(request)))
     made = [one for one in _releases(request, team) if one.record.profile == order.profile]
     return RedirectResponse(f"/p/{team.data.period}/release/{made[-1].id}", 303)
 
@@ -125,6 +132,27 @@ def hand_over(request: Request) -> Response:
     return RedirectResponse(f"/p/{team.data.period}/release/{one.id}#handed", 303)
 
 
+def publish(request: Request) -> Response:
+    """Log where files of a release for the public were put on the web."""
+    team, form = whole_of(request), request.state.form
+    one = _one(request, team)
+    if one.record.profile != STRICTEST:
+        raise HTTPException(404)
+    names = [own.name for n, own in enumerate(one.files) if form.get(f"file_{n}")]
+    try:
+        if not names:
+            raise RefusedError("no_file")
+        if open_now(one, _last(request, team)):
+            raise RefusedError("not_ready")
+        address = address_of(form.get("address", ""))
+        publish_files(request.app.state.database, one.id, names, address, team.person.name)
+    except RefusedError as refused:
+        return _released(request, team, one, form, refused.key, 422)
+    except UsageError:
+        return _released(request, team, one, form, "no_address", 422)
+    return RedirectResponse(f"/p/{team.data.period}/release/{one.id}#handed", 303)
+
+
 def log(request: Request) -> Response:
     """What was released and handed over of the period, and whether anything was changed since."""
     team, database = whole_of(request), request.app.state.database
@@ -139,7 +167,7 @@ def log(request: Request) -> Response:
 
 def _choices(
     request: Request, team: Team, form: Mapping[str, str], refused: str = "", status: int = 200,
-    stopped: str = "",
+    stopped: Stopped | None = None,
 ) -> Response:  # fmt: skip
     return page(
         request, "release.html", status, team=team, form=form, refused=refused, stopped=stopped,
@@ -157,7 +185,7 @@ def _looked(
     except RefusedError as found:
         return _choices(request, team, told, found.key, 422)
     except IlmioError as error:
-        return _choices(request, team, told, "stopped", 409, told_of(error))
+        return _choices(request, team, told, "stopped", 409, told_of(error, messages_of(request)))
     source = seen.looked.source
     met = {check.number for check in seen.checks if check.met}
     yes = {one.question for one in source.signed if one.yes}

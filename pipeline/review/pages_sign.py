@@ -18,6 +18,8 @@ from pipeline.review.entry import (
 )
 from pipeline.review.render import LANGUAGE, page, script, style
 from pipeline.review.team import periods_of
+from pipeline.review.year import years_of
+from pipeline.store.people import ALL
 
 _LOCAL = re.compile(r"/(?![/\\])[^\s\\]*")
 _YEAR = 365 * 24 * 3600  # seconds
@@ -90,7 +92,13 @@ def choose_language(request: Request) -> Response:
 
 def periods(request: Request) -> Response:
     """The periods in which the team has something."""
-    return page(request, "periods.html", names=periods_of(request).names(person_of(request).team))
+    person = person_of(request)
+    team, teams = person.team, request.app.state.people.teams(person.id)
+    names = periods_of(request).names(team)
+    return page(
+        request, "periods.html", names=names, years=years_of(names) if team == ALL else (),
+        several=len(teams) > 1,
+    )  # fmt: skip
 
 
 def _by_link(request: Request) -> None:

@@ -22,10 +22,12 @@ from pydantic import ValidationError
 from pipeline.catalogue import Catalogue, Lineage, Phenomenon, load_catalogue
 from pipeline.report.messages import LANGUAGES
 from pipeline.review.deciding import RefusedError, text_of
+from pipeline.review.entry import person_of
 from pipeline.review.render import messages_of
 from pipeline.review.team import Standing, Team
 from pipeline.runs import Workspace, written_aside
 from pipeline.store.people import now
+from pipeline.store.questions import PREFIX
 
 _LINES = ("seeds", "terms")
 _MOST = 30  # lines of a field
@@ -96,7 +98,16 @@ def about_of(request: Request, one: Standing) -> str:
     if one.theme.name.origin == "open" and not one.state.labels:
         return m("review.theme.found_open")
     told: str = catalogues.description(one.theme_id, m.language)
-    return told
+    return told or _asked(request, one, m.language)
+
+
+def _asked(request: Request, one: Standing, language: str) -> str:
+    """What the own team has written of a phenomenon that it wants looked for."""
+    if not one.theme_id.startswith(PREFIX):
+        return ""
+    own = request.app.state.questions.of_team(person_of(request).team)
+    found = next((each for each in own if each.id == one.theme_id), None)
+    return str(found.entry["description"][language]) if found else ""
 
 
 def promotable(team: Team, one: Standing) -> bool:
@@ -122,7 +133,7 @@ def entry(
     if not all(text["label"].values()) or not all(text["description"].values()):
         raise RefusedError("no_texts")
     lines = {
-        part: {code: own for code in LANGUAGES if (own := _lines(form, f"{part}_{code}", tells))}
+        part: {code: own for code in LANGUAGES if (own := lines_of(form, f"{part}_{code}", tells))}
         for part in _LINES
     }
     if verbatim([line for part in lines.values() for own in part.values() for line in own]):
@@ -177,7 +188,11 @@ def _value(value: Any) -> str:  # noqa: ANN401 - what TOML holds
     return json.dumps(value, ensure_ascii=False)  # a JSON string is a basic string of TOML
 
 
-def _lines(form: Mapping[str, str], name: str, tells: Callable[[str], bool]) -> list[str]:
+def lines_of(form: Mapping[str, str], name: str, tells: Callable[[str], bool]) -> list[str]:
+    """Lines of a field that a person wrote, each once.
+
+    :raises RefusedError: where there are too many, or one tells of somebody.
+    """
     own = [" ".join(line.split()) for line in text_of(form, name, tells, "lines").split("\n")]
     own = list(dict.fromkeys(line for line in own if line))
     if len(own) > _MOST:

@@ -16,15 +16,18 @@ from fastapi import HTTPException, Request
 from pipeline.errors import IlmioError
 from pipeline.execution.loosening import loosened
 from pipeline.execution.releasing import Looked, Order, look_at_release
+from pipeline.execution.rollup import runs_behind
 from pipeline.execution.written import InReview, written_in_review
+from pipeline.period import Period
 from pipeline.report.checklist import Check
-from pipeline.report.messages import LANGUAGES
+from pipeline.report.messages import LANGUAGES, Messages
 from pipeline.report.rows import ALL
 from pipeline.report.view import checks_of
 from pipeline.report.write import FORMATS
 from pipeline.review.deciding import RefusedError, text_of
 from pipeline.review.entry import person_of
 from pipeline.review.team import Team, team_of
+from pipeline.review.year import year_of
 from pipeline.runs import Workspace
 from pipeline.stages.release import PROFILES, ReleaseSettings
 from pipeline.store import chain
@@ -126,10 +129,8 @@ class Looks:
         return written_in_review(self._workspace, order.period, k, request.app.state.scan)
 
     def _stamps(self, period: str, behind: Sequence[str]) -> tuple[object, ...]:
-        files = (
-            self._workspace.run(period).folder / "manifest.json",
-            self._workspace.settings_file,
-        )
+        runs = runs_behind(self._workspace, Period.parse(period))
+        files = (*(run.folder / "manifest.json" for run in runs), self._workspace.settings_file)
         times = tuple(path.stat().st_mtime_ns for path in files)
         with self._database.reading() as connection:
             heads = [chain.last_of(connection, table(name))[1] for name in behind]
@@ -143,11 +144,11 @@ def looks_of(request: Request) -> Looks:
 
 
 def whole_of(request: Request) -> Team:
-    """The team of who asks, where it has all clients: a release is of them all.
+    """The team of who asks, where it has all clients, of a period or of a year over its parts.
 
     :raises HTTPException: 404 where it has only a part of them.
     """
-    team = team_of(request, request.path_params["period"])
+    team = year_of(request) or team_of(request, request.path_params["period"])
     if team.data.team != ALL:
         raise HTTPException(404)
     return team
@@ -195,9 +196,22 @@ def active_of(told: Mapping[str, str], clients: int) -> int | None:
     return number
 
 
-def told_of(error: IlmioError) -> str:
+@dataclass(frozen=True)
+class Stopped:
+    """What stopped a release, in the reader's language, and as the command line tells it."""
+
+    said: str
+    plain: str
+
+
+def told_of(error: IlmioError, m: Messages) -> Stopped:
     """What stopped a release, without the place: paths are nobody's business in a browser."""
-    return error.what
+    key = f"review.stopped.{error.code or 'other'}"
+    told = {
+        name: m.period(value) if isinstance(value, str) else value
+        for name, value in error.told.items()
+    }
+    return Stopped(m(key if m.has(key) else "review.stopped.other", **told), error.what)
 
 
 def head_of(request: Request) -> str:

@@ -15,6 +15,7 @@ from starlette.types import Scope
 from pipeline.report.messages import LANGUAGES, Messages, load_review_messages
 from pipeline.review.entry import DECIDES, JUDGES, session_of, token_of
 from pipeline.review.settings import ReviewSettings
+from pipeline.review.times import Clock
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -46,8 +47,8 @@ def bare_error(settings: ReviewSettings) -> Any:
         values = {
             "m": load_review_messages(language), "language": language, "person": None,
             "csrf": "", "path": "/", "period": None, "code": status if status in _KNOWN else 500,
-            "may_judge": False, "may_decide": False, "whole": False, "languages": LANGUAGES,
-            "by_organisation": settings.by_organisation,
+            "may_judge": False, "may_decide": False, "whole": False, "year_only": False,
+            "languages": LANGUAGES, "by_organisation": settings.by_organisation,
         }  # fmt: skip
         return _environment().get_template("error.html").render(**values).encode()
 
@@ -72,6 +73,7 @@ def script(name: str) -> bytes:
 def _shared(request: Request) -> dict[str, Any]:
     m, session = messages_of(request), session_of(request)
     person = getattr(request.state, "person", None)
+    clock = Clock(request.app.state.settings.timezone, m)
     return {
         "m": m,
         "language": m.language,
@@ -84,6 +86,10 @@ def _shared(request: Request) -> dict[str, Any]:
         "may_judge": person is not None and person.role in JUDGES,
         "may_decide": person is not None and person.role in DECIDES,
         "whole": getattr(request.state, "whole", False),
+        "year_only": getattr(request.state, "year", False),
+        "when": clock.when,
+        "day": clock.day,
+        "zone": clock.zone,
     }
 
 

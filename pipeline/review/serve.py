@@ -6,9 +6,11 @@ from contextlib import suppress
 from threading import Thread
 
 from pipeline.deid.findings import Scan
+from pipeline.execution.releasing import Order, look_at_release
 from pipeline.report.messages import LANGUAGES
 from pipeline.review.app import create_app
 from pipeline.review.material import Periods
+from pipeline.review.releasing import STRICTEST
 from pipeline.review.settings import ReviewSettings
 from pipeline.runs import Workspace
 from pipeline.store.database import Database
@@ -41,7 +43,8 @@ def serve(workspace: Workspace, settings: ReviewSettings) -> None:
     import uvicorn
 
     app = create_app(workspace, settings)
-    Thread(target=_warm, args=(app.state.periods, app.state.scan), daemon=True).start()
+    warmed = (workspace, app.state.periods, app.state.scan)
+    Thread(target=_warm, args=warmed, daemon=True).start()
     uvicorn.run(
         app,
         host=_ADDRESS,
@@ -54,12 +57,20 @@ def serve(workspace: Workspace, settings: ReviewSettings) -> None:
     )
 
 
-def _warm(periods: Periods, scan: Scan) -> None:
-    """Read the latest period and the detectors before somebody waits; a fault is met again then."""
-    for name in periods.names(ALL)[:1]:
+def _warm(workspace: Workspace, periods: Periods, scan: Scan) -> None:
+    """Read what pages need before somebody waits; a fault is met again then.
+
+    First the latest period, then the detectors, at last the release that is most often asked for:
+    what it is solved of stays the same, whatever is written and signed meanwhile.
+    """
+    latest = periods.names(ALL)[:1]
+    for name in latest:
         with suppress(Exception):
             for team in (ALL, *periods.teams(name)):
                 periods.of_team(name, team)
     with suppress(Exception):
         for language in LANGUAGES:
             scan("-", language)
+    for name in latest:
+        with suppress(Exception):
+            look_at_release(workspace, Order(name, STRICTEST, LANGUAGES[:1], ("html",)), None, scan)

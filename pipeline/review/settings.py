@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, model_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, field_validator, model_validator
 
 from pipeline.configs import load_settings
 from pipeline.review.oidc_settings import OidcSettings
@@ -23,6 +23,7 @@ class ReviewSettings(BaseModel):
     https: bool = False  # whether a proxy before it speaks https
     # addresses of proxies whose X-Forwarded-For is believed: whom a failed sign-in is counted for
     proxies: tuple[IPvAnyNetwork, ...] = ()
+    timezone: str = "Europe/Helsinki"  # of the times that pages show; a name of the IANA database
     language: Literal["fi", "sv", "en"] = "fi"  # where a browser does not ask for another
     link_minutes: float = Field(default=15, gt=0, le=24 * 60)  # how long a sign-in link holds
     session_hours: float = Field(default=10, gt=0, le=24)  # after which one signs in again
@@ -33,6 +34,16 @@ class ReviewSettings(BaseModel):
     # own sign-in, or by either
     sign_in: tuple[Literal["link", "oidc"], ...] = Field(default=("link",), min_length=1)
     oidc: OidcSettings | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        from zoneinfo import ZoneInfo
+
+        try:
+            return ZoneInfo(name).key
+        except (LookupError, OSError, ValueError):
+            raise ValueError(f"there is no time zone {name!r} on this machine") from None
 
     @model_validator(mode="after")
     def _whole(self) -> ReviewSettings:

@@ -117,6 +117,7 @@ def release(
             where=f"report for {settings.profile}, theme {error.theme}",
             mend="Release it with a higher release.at_least or rounded (release.round_to = 5), or "
             "hand on the earlier report.",
+            code="beside_earlier",
         ) from None
     gone_of = _sizes_hidden(made, parts, k)
     drop = _dropped(made, pattern, _unsafe_before(made, k, before, pattern)) | {

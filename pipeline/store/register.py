@@ -144,6 +144,7 @@ class Register:
                     "been looked at together.",
                     where=self._database.name,
                     mend="Run the command again.",
+                    code="released_meanwhile",
                 )
             name = _next_id(connection, record)
             own = facts.assign(release_id=name, profile=record.profile, k=record.k)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPEND_ONLY = (
     "release", "fact", "released_file", "handover", "signoff", "person", "vote", "decision",
-    "reading", "statement", "taken", "forgotten", "erased",
+    "reading", "statement", "taken", "forgotten", "erased", "question", "inquiry", "membership",
 )  # fmt: skip
 ROLES = ("worker", "writer", "lead", "reader")
 RECOGNISE = ("yes", "partly", "no", "not_mine")
@@ -130,6 +130,7 @@ def metadata() -> MetaData:
     _review(made, position, links)
     _written(made, position, links)
     _forgotten(made, position, links)
+    _asked(made, position, links)
     return made
 
 
@@ -211,6 +212,16 @@ def _review(
         sa.Column("made_at", text, nullable=False),
         sa.Column("seen_at", text, nullable=False),
         sa.Column("ends_at", text, nullable=False),
+        sa.Column("team", text),  # chosen by who is in several; empty: the first
+    )
+    sa.Table(
+        "membership",
+        made,
+        position(),
+        sa.Column("person_id", text, nullable=False, index=True),  # the last row of an id counts
+        sa.Column("teams", text, nullable=False),  # JSON: further teams, beside that of the person
+        sa.Column("at", text, nullable=False),
+        *links(),
     )
     sa.Table(
         "link",
@@ -269,4 +280,39 @@ def _forgotten(
         sa.Column("at", text, nullable=False),
         *links(),
         sa.Index("erased_of", "of_table", "of_position"),
+    )
+
+
+def _asked(
+    made: MetaData, position: Callable[[], Column], links: Callable[[], list[Column]]
+) -> None:
+    """Tables of what is asked: phenomena to look for, and requests for information."""
+    import sqlalchemy as sa
+
+    text = sa.Text()
+
+    def told(*names: str) -> list[sa.Column]:
+        return [sa.Column(name, text, nullable=False) for name in names]
+
+    sa.Table(
+        "question",
+        made,
+        position(),
+        # the last row of an id counts; content: an entry of a catalogue as JSON, empty: taken back
+        *told("id", "period", "team", "who", "content", "at"),
+        *links(),
+        sa.Index("question_of", "team"),
+    )
+    sa.Table(
+        "inquiry",
+        made,
+        position(),
+        # the last row of an id counts; party: who asked us, or whom we asked
+        *told("id", "period", "team", "who", "way", "party", "what", "purpose", "state", "answer"),
+        sa.Column("release_id", text, sa.ForeignKey("release.id")),  # that answered it
+        *told("at"),
+        *links(),
+        sa.CheckConstraint("way IN ('to_us', 'from_us')", name="inquiry_way"),
+        sa.CheckConstraint("state IN ('open', 'answered', 'dropped')", name="inquiry_state"),
+        sa.Index("inquiry_of", "team"),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.store.database import Database
-from pipeline.store.people import Person, person_of_id
+from pipeline.store.people import Person, person_of_id, teams_of
 from pipeline.store.schema import table
 
 if TYPE_CHECKING:
@@ -99,12 +100,22 @@ class Sessions:
             if seen + self._idle <= now:
                 return None
             person = _person(connection, row.person_id)
+            if person is not None and row.team and row.team in teams_of(connection, person):
+                person = replace(person, team=row.team)
         if person is not None and now - seen > self._idle / 10:
             with self._database.writing() as connection:
                 connection.execute(
                     own.update().where(own.c.id_hash == row.id_hash).values(seen_at=now.isoformat())
                 )
         return person
+
+    def choose_team(self, session_id: str, team: str) -> None:
+        """Let a session be of one of its person's teams; of another's it never is."""
+        own = table("session")
+        with self._database.writing() as connection:
+            connection.execute(
+                own.update().where(own.c.id_hash == _digest(session_id)).values(team=team)
+            )
 
     def sign_out(self, session_id: str) -> None:
         """End a session."""

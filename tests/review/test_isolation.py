@@ -64,6 +64,7 @@ OTHERS = ("open_lansi", "staff", "of the west")
 FILLED = {
     "period": PERIOD, "token": "x", "code": "sv", "action": "agree", "language": "fi",
     "part": "need", "release": f"{PERIOD}-public-1", "name": "report.docx",
+    "question": "asked_x", "id": "ix",
 }  # fmt: skip
 CASES = [
     (route, role, theme)
@@ -111,6 +112,8 @@ def test_every_route_role_and_theme(route, role: str, theme: str, place: Place):
         assert got.status_code == 403, "of all teams"
     elif path.endswith("/promote"):
         assert got.status_code == 404, "of the catalogue already"
+    elif "{question}" in route.path or "{id}" in route.path:
+        assert got.status_code == 404, "of no team"
     elif route.whole or theme in ("open_lansi", "staff"):
         assert got.status_code == 404, "of another team, or of all"
     else:

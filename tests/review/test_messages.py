@@ -43,7 +43,17 @@ def test_every_message_is_used_and_every_used_one_is_there():
     used = set(re.findall(r'm\("review\.([\w.]+)"[,)]', text))
     assert used <= set(OWN["fi"]), used - set(OWN["fi"])
     joined = set(re.findall(r'"review\.([\w.]+)[._]" ~', text)) | {"theme", "material", "refused"}
+    joined |= {"stopped"}  # told by the code of what stopped it
     begun = tuple(f"{one}_" for one in joined)
     for key in OWN["fi"]:
         known = key.rpartition(".")[0] in joined or key.startswith(begun) or "errors" in key
         assert known or f"review.{key}" in text, key
+
+
+def test_what_may_stop_a_release_has_words():
+    root = Path(render.__file__).resolve().parents[1]
+    codes = set(re.findall(r'\bcode="(\w+)",', "".join(p.read_text("utf-8") for p in
+                (*root.joinpath("execution").glob("*.py"), root / "gate/gate.py",
+                 root / "stages/release.py", root / "store/register.py"))))  # fmt: skip
+    told = {key.rpartition(".")[2] for key in OWN["fi"] if key.startswith("stopped.")}
+    assert codes == told - {"plain", "other"}

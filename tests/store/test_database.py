@@ -153,6 +153,9 @@ def test_no_row_is_changed_or_deleted(name: str, word: str, tmp_path: Path):
         "reading": "(1,'p','t','s',1,'p-1','{}','a','','','')",
         "forgotten": "(1,'c','w','r','{}','a','','','')",
         "erased": "(1,'vote',9,'h','l','a','','','')",
+        "membership": "(1,'p-1','[]','a','','','')",
+        "question": "(1,'q','p','t','p-1','{}','a','','','')",
+        "inquiry": "(1,'i','p','t','p-1','to_us','x','x','x','open','',NULL,'a','','','')",
     }
     with opened.writing() as connection:
         if name in values:

@@ -6,4 +6,4 @@ changed. There is no way down: what was entered stays.
 """
 
 # In order; the last is what this program works with.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")

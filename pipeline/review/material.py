@@ -104,6 +104,7 @@ class Periods:
                     known = self._teams[period, team] = (stamp, made)
                 if _stamp(self._workspace.run(period).folder) == stamp:
                     break
+        assert known is not None
         return known[1]
 
     def texts(self, period: str, group: str) -> Iterator[str]:

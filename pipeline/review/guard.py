@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import traceback
@@ -13,10 +14,12 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipeline.errors import IlmioError
 from pipeline.review.settings import ReviewSettings
 
 LOG = logging.getLogger("ilmio.review")
 SIGN_IN = ("/sign-in", "/sign-in/organisation/back")  # where somebody may try and fail
+_MOMENT = 0.3  # seconds
 _FORM = "application/x-www-form-urlencoded"
 _ADDRESSES = 10_000  # of which tries are kept, at most, before old ones are let go
 _WINDOW = 60.0  # seconds over which tries to sign in are counted
@@ -110,7 +113,7 @@ class Guard:
             await self._answer(scope, answer, refused)
             return
         try:
-            await self._app(scope, self._limited(receive), answer)
+            await self._tried(scope, receive, answer)
             if _tries(scope) and answer.status < 400:
                 self._tries.forget_last(_from(scope))
         except _TooLargeError:
@@ -119,6 +122,17 @@ class Guard:
             LOG.error("fault of the program: %s", _place(error))
             if not answer.began:
                 await self._answer(scope, answer, 500)
+
+    async def _tried(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+        """Ask once more for a page that could not be read: a run may take another's place."""
+        fresh = dict(scope)
+        try:
+            await self._app(scope, self._limited(receive), answer)
+        except (OSError, IlmioError):
+            if scope["method"] == "POST" or scope["path"].startswith(SIGN_IN) or answer.began:
+                raise
+            await asyncio.sleep(_MOMENT)
+            await self._app(fresh, self._limited(receive), answer)
 
     def _refused(self, scope: Scope) -> int:
         """Status of the refusal; 0 where the request may go on."""

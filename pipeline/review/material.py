@@ -104,7 +104,8 @@ class Periods:
                     known = self._teams[period, team] = (stamp, made)
                 if _stamp(self._workspace.run(period).folder) == stamp:
                     break
-        return known[1] if known else None
+        assert known is not None
+        return known[1]
 
     def texts(self, period: str, group: str) -> Iterator[str]:
         """Every scrubbed passage of a group: to see that nothing was copied from one, no more."""

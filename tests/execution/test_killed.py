@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.execution.make_runs import PERIODS, copy_of, results, small_runs
 
 Q2, Q3 = PERIODS
 SLOW = pytest.mark.slow
-TIMES = [pytest.param(3, marks=SLOW), pytest.param(100, marks=SLOW)]
+TIMES = [pytest.param(int(os.environ.get("ILMIO_KILLS", "100")), marks=SLOW)]
 
 
 def whole(workspace: Path) -> bool:

@@ -23,13 +23,15 @@ def test_pages_go_on_while_runs_take_each_others_place(tmp_path: Path):
             partial.write_manifest({**partial.read_manifest(), "number": made[0] % 2})
             workspace.publish(PERIOD)
             made[0] += 1
-            stop.wait(1.5)
+            stop.wait(4.0)
 
     thread = threading.Thread(target=publish)
     thread.start()
     try:
-        got = [browser.get(page).status_code for _ in range(5) for page in pages]
+        got = []
+        while made[0] < 3:
+            got += [browser.get(page).status_code for page in pages]
     finally:
         stop.set()
         thread.join()
-    assert set(got) == {200} and made[0] > 1, (got, made)
+    assert set(got) == {200}, (got, made)

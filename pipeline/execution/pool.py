@@ -98,9 +98,15 @@ def _refuse(process: subprocess.Popen[str]) -> None:
 
 
 def _died_twice(shard: int, told: Shards, code: int) -> errors.IlmioError:
+    what = f"{_name(shard, told)} ended twice without a word ({_how(code)})"
+    if code > 0:
+        return errors.IlmioError(
+            f"{what}. The shards that are done stand.",
+            where=_name(shard, told),
+            mend=f"Do it alone to see why: --shard {shard + 1}/{told.count}",
+        )
     return errors.IlmioError(
-        f"{_name(shard, told)} ended twice without a word ({_how(code)}); the machine has "
-        "probably too little memory. The shards that are done stand.",
+        f"{what}; the machine has probably too little memory. The shards that are done stand.",
         where="--jobs",
         mend=f"Run again with fewer jobs (--jobs {max(1, told.jobs // 2)}), or with more and so "
         f"smaller shards (--shards {told.count * 4}).",

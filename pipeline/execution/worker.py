@@ -66,12 +66,13 @@ def do(order: dict[str, Any], index: int, count: int) -> int:
 
 def main() -> None:
     """Read the order, do the shard, leave with the code of what happened."""
-    order = json.loads(sys.stdin.read())
+    order, answer = json.loads(sys.stdin.read()), sys.stdout
+    sys.stdout = sys.stderr  # what a library prints is no answer
     try:
         do(order, order.pop("index"), order.pop("count"))
     except IlmioError as error:
         told = {"kind": type(error).__name__, "what": error.what}
-        sys.stdout.write(json.dumps({**told, "where": error.where, "mend": error.mend}))
+        answer.write(json.dumps({**told, "where": error.where, "mend": error.mend}))
         sys.exit(error.exit_code)
     except Exception:
         sys.exit(_FAULT)

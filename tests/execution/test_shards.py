@@ -131,6 +131,13 @@ def test_one_that_dies_twice_stops_the_run_and_says_how_to_mend_it(monkeypatch):
     assert "--shards 16" in error.value.mend
 
 
+def test_one_that_fails_twice_is_to_be_looked_at(monkeypatch):
+    as_process(monkeypatch, "print('a library says this'); sys.exit(1)")
+    with pytest.raises(IlmioError, match="exit code 1") as error:
+        pool.do_all([1], Shards(4, 1, {}), lambda n: None)
+    assert "--shard 2/4" in error.value.mend
+
+
 def test_what_a_process_was_refused_with_is_told_as_it_is(monkeypatch):
     as_process(
         monkeypatch,

@@ -65,6 +65,7 @@ check-slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
 	$(BIN)/pre-commit run --all-files
 	$(MAKE) audit
+	$(MAKE) fuzz
 
 # In an environment of its own: what it needs is no library of ours. It fails on a known weakness
 # alone; where nobody can be asked it says so.
@@ -75,7 +76,7 @@ audit: $(STAMP)
 	@test ! -x $(AUDIT)/bin/pip-audit || $(BIN)/python -m tests.dependencies $(AUDIT)/bin/pip-audit
 
 fuzz: $(STAMP)
-	$(BIN)/python -B -m tests.fuzz.readers --inputs $(FUZZ) --keep .build/fuzz
+	$(BIN)/python -B -m tests.fuzz.readers --inputs $(FUZZ) --processes $$(nproc) --keep .build/fuzz
 
 # The tools of the two below, in an environment of their own: they are no libraries of ours.
 $(TOOLS)/bin/%:

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--inputs", type=int, default=1_000_000, help="files, all readers together")
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--processes", type=int, default=1, help="readers at the same time")
     parser.add_argument("--target", action="append", choices=sorted(TARGETS))
     parser.add_argument("--at", type=int, help="only the file of this number")
     parser.add_argument("--keep", type=Path, help="folder for the files that are findings")
@@ -130,12 +132,17 @@ def main() -> int:
     print(f"{'reader':12} {'inputs':>9} {'tables':>9} {'refused':>9} {'seconds':>9} "
           f"{'worst s':>7} {'MB':>7} {'findings':>8}")  # fmt: skip
     whole = Tally()
-    for name, inputs in _shares(told.inputs, names).items():
-        start, stop = (told.at, told.at + 1) if told.at is not None else (0, inputs)
-        tally = fuzzed(name, told.seed, start, stop)
-        print(_row(name, tally), flush=True)
-        _say(name, told.seed, tally, told.keep)
-        whole = _both(whole, tally)
+    ranges = {
+        name: (told.at, told.at + 1) if told.at is not None else (0, inputs)
+        for name, inputs in _shares(told.inputs, names).items()
+    }
+    with ThreadPoolExecutor(told.processes) as pool:
+        made = {pool.submit(fuzzed, name, told.seed, *ranges[name]): name for name in names}
+        for done in as_completed(made):
+            name, tally = made[done], done.result()
+            print(_row(name, tally), flush=True)
+            _say(name, told.seed, tally, told.keep)
+            whole = _both(whole, tally)
     print(_row("all", whole))
     return 1 if whole.findings else 0
 

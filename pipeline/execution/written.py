@@ -7,7 +7,7 @@ workspace writes too. Only themes that ``all`` agree on are written about.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ class InReview:
 
     judged: Judged
     places: Mapping[int, str]  # row of a statement to theme and language
+    texts: Mapping[int, Text] = field(default_factory=dict)  # by their positions
     left: tuple[Remark, ...] = ()  # what is not looked at: its theme is not agreed on
 
 
@@ -67,7 +68,8 @@ def written_in_review(
         scan=scan or workspace_scan(workspace),
     )
     left = [Remark(one.position, one.part, "not agreed", _NOT_AGREED, False) for one in unfit]
-    return InReview(made, _places([*sound, *unfit]), tuple(left))
+    known = {one.position: one for one in sound}
+    return InReview(made, _places([*sound, *unfit]), known, tuple(left))
 
 
 def texts_of_parts(

@@ -34,6 +34,7 @@ from pipeline.store import chain
 from pipeline.store.database import Database
 from pipeline.store.register import Register
 from pipeline.store.schema import table
+from pipeline.store.texts import Text
 from pipeline.tables import NO_THEME
 
 ROUNDINGS = (1, 5, 10)  # clients
@@ -77,6 +78,14 @@ class Look:
         if self.review is None:
             return 0
         return self.review.judged.refused + len(self.review.left) + len(self.looked.unshown)
+
+    @property
+    def to_mend(self) -> tuple[Text, ...]:
+        """Texts that are left out for what stands in them."""
+        if self.review is None:
+            return ()
+        rows = sorted({one.row for one in self.review.judged.remarks if one.refuses})
+        return tuple(self.review.texts[row] for row in rows if row in self.review.texts)
 
     def groups(self) -> list[GroupCount]:
         """Count, group by group: all clients first."""

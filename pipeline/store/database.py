@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -182,7 +182,10 @@ def _own_file(folder: Path, *, kept: bool) -> tuple[Engine, str]:
 
     refuse_synced(folder)
     path = folder / FILE
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, _FILE_MODE))  # its journals get the same mode
+    # Only a new file is opened here: to close one lets go of all locks that this process has on it,
+    # and another process would then fold in and delete the journal that is still written to.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _FILE_MODE))
     if path.stat().st_mode & 0o077:
         path.chmod(_FILE_MODE)
     engine = sa.create_engine(

@@ -62,6 +62,15 @@ def written(folder: Path) -> Place:
     return made
 
 
+def test_the_checklist_leads_to_texts_that_are_left_out(place: Place):
+    lead = place.browser()
+    assert "#cause" not in lead.get(CHECKLIST).text
+    write(lead, "debt", cause="Usein vuokra on korkea.")
+    for page in (lead.get(CHECKLIST), lead.get(f"{RELEASE}/look", params=PUBLIC)):
+        assert f'href="/p/{PERIOD}/write/debt/fi#cause"' in page.text
+        assert "#effect" not in page.text
+
+
 def reports(place: Place) -> list[Release]:
     """Releases with files: what the pages show of the run is entered as well."""
     entered = Register.open(place.workspace.folder).releases()

@@ -175,6 +175,22 @@ def test_what_replaces_a_row_deletes_one(tmp_path: Path):
         )
 
 
+def test_a_server_goes_on_where_another_process_comes_and_goes(tmp_path: Path):
+    """Its locks hold although the same process opens the database again, as every page does."""
+    served = Database.open(tmp_path, kept=True)
+    Register(served).add(RECORD, facts(), FILES)
+    Database.open(tmp_path)
+    program = (
+        "import sys; from pathlib import Path; from pipeline.store.register import Register; "
+        "assert Register.open(Path(sys.argv[1])).releases()"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, timeout=120)
+    assert (tmp_path / "ilmio.db-wal").is_file(), "its journal is still there"
+    Register(served).add(RECORD, facts(), FILES)
+    assert len(Register.open(tmp_path).releases()) == 2
+    served.engine.dispose()
+
+
 def test_somebody_else_who_writes_is_waited_for_and_then_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -89,10 +89,10 @@ sbom: $(STAMP) $(TOOLS)/bin/cyclonedx-py
 	@test ! -x $(TOOLS)/bin/cyclonedx-py || $(BIN)/python -m tests.sbom $(TOOLS) $(SBOM)
 
 lock: $(TOOLS)/bin/pip-compile
-	@test ! -x $(TOOLS)/bin/pip-compile || $(PYTHON) -m tests.lock $(TOOLS)/bin/pip-compile
+	@test ! -x $(TOOLS)/bin/pip-compile || $(PYTHON) -m tests.lock_file $(TOOLS)/bin/pip-compile
 
 lock-check:
-	$(PYTHON) -m tests.lock
+	$(PYTHON) -m tests.lock_file
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

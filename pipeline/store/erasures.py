@@ -14,7 +14,10 @@ from pipeline.store.people import now
 from pipeline.store.schema import table
 
 #: Free words of people, which could repeat a client's document.
-WORDS = (("statement", "text"), ("vote", "note"), ("decision", "reason"))
+WORDS = (
+    ("statement", "text"), ("vote", "note"), ("decision", "reason"), ("question", "content"),
+    ("inquiry", "what"),
+)  # fmt: skip
 _NOTHING_READ = "{}"
 
 

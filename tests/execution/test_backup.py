@@ -183,8 +183,9 @@ def test_an_older_database_is_brought_to_the_newest_form(
         place = tmp_path / "old.db"
         place.write_bytes(members["ilmio.db"])
         with sqlite3.connect(place) as plain:
-            for name in ("forgotten", "erased"):
+            for name in ("forgotten", "erased", "question", "inquiry", "membership"):
                 plain.execute(f"DROP TABLE {name}")
+            plain.execute("ALTER TABLE session DROP COLUMN team")
             plain.execute("UPDATE alembic_version SET version_num = '0006'")
             for name in ("vote", "decision", "reading", "statement"):
                 plain.execute(f"DROP TRIGGER {name}_no_update")

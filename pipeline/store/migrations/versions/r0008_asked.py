@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.store.migrations.append_only import make_append_only
+from pipeline.store.migrations.append_only import make_append_only, make_erasable
 
 revision = "0008"
 down_revision = "0007"
@@ -43,3 +43,4 @@ def upgrade() -> None:
     op.create_index("ix_membership_person_id", "membership", ["person_id"])
     op.add_column("session", sa.Column("team", text))
     make_append_only("question", "inquiry", "membership")
+    make_erasable("question", "inquiry")  # in which people write what they think of

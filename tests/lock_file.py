@@ -1,6 +1,6 @@
 """The lock file: every library with the hashes of its files, for Python 3.11.
 
-`python -m tests.lock PIP-COMPILE` makes it anew from pyproject.toml, with whatever index this
+`python -m tests.lock_file PIP-COMPILE` makes it anew from pyproject.toml, with whatever index this
 machine's pip has; without an argument it says whether the file goes with pyproject.toml.
 
 torch is not in it: which build of it is installed (CPU or GPU) is a matter of the machine; each has
@@ -24,7 +24,7 @@ LOCK = ROOT / "requirements.lock"
 APART = "torch"
 _HEAD = """\
 # Every library with the hashes of its files, for Python 3.11 on Linux; made by `make lock`.
-# torch is apart: see tests/lock.py. Install with `make setup-locked`.
+# torch is apart: see tests/lock_file.py. Install with `make setup-locked`.
 """
 _OPTIONS = [
     "--generate-hashes", "--extra", "dev", "--strip-extras", "--allow-unsafe",

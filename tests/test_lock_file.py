@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from tests.lock import APART, LOCK, differences, locked, pinned, without_apart
-
+from tests.lock_file import APART, LOCK, differences, locked, pinned, without_apart
 
 here = pytest.mark.skipif(not LOCK.is_file(), reason="no lock file here: make lock")
 

@@ -138,7 +138,7 @@ def publish(request: Request) -> Response:
     one = _one(request, team)
     if one.record.profile != STRICTEST:
         raise HTTPException(404)
-    names = [own.name for n, own in enumerate(one.files) if form.get(f"file_{n}")]
+    names = [own.name for n, own in enumerate(one.files) if form.get(f"web_{n}")]
     try:
         if not names:
             raise RefusedError("no_file")

@@ -105,8 +105,8 @@ def test_the_year_is_signed_released_and_published(place: Place):
     assert made.status_code == 303 and made.headers["location"].endswith(f"{YEAR}-public-1")
     one = made.headers["location"]
     page = lead.get(one).text
-    number = next(n for n in range(9) if f'name="file_{n}"' in page)
-    fields = {"csrf": csrf_of(page), f"file_{number}": "yes"}
+    number = next(n for n in range(9) if f'name="web_{n}"' in page)
+    fields = {"csrf": csrf_of(page), f"web_{number}": "yes"}
     assert lead.post(f"{one}/publish", data={**fields, "address": "ei"}).status_code == 422
     assert lead.post(f"{one}/publish", data={**fields, "address": ADDRESS}).status_code == 303
     assert [own.recipient for own in HandOvers(place.app.state.database).all()] == [ADDRESS]

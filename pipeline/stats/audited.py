@@ -19,7 +19,7 @@ from statistics import NormalDist
 from pipeline.stats.finite import finite_limits, finite_wilson, mover
 from pipeline.stats.intervals import CONFIDENCE, Interval, wilson
 
-FEW = 10  # read clients of a stratum below which its limits are exact
+FEW = 10  # clients of a stratum, read or left to read, below which its limits are exact
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ def audited_share(
 ) -> AuditedShare:
     """Return the share of clients who have it, over all strata.
 
-    Per stratum Wilson's limits with finite-population correction, exact (hypergeometric) ones below
-    :data:`FEW` read clients; a stratum that was read as a whole adds no width. A stratum of whom
+    Per stratum Wilson's limits with finite-population correction, exact (hypergeometric) ones where
+    fewer than :data:`FEW` clients were read or are left to read, for a normal curve fits neither; a
+    stratum that was read as a whole adds no width. A stratum of whom
     nobody was read adds all of itself to the upper limit and nothing to the lower (the bounds of
     Manski 1989 without any assumption); its value is what the model said of it, or a half. The
     limits never contradict the clients who were read.
@@ -171,7 +172,8 @@ def difference_share(
 def _limits(part: AuditStratum, confidence: float, *, exact: bool) -> Interval:
     if part.read == part.population:
         return Interval(part.yes / part.read, part.yes / part.read)
-    if exact or part.read < FEW:  # of a fraction, the limits of the whole numbers beside it
+    few = min(part.read, part.population - part.read) < FEW
+    if exact or few:  # of a fraction, the limits of the whole numbers beside it
         low = finite_limits(floor(part.yes), part.read, part.population, confidence).low
         high = finite_limits(ceil(part.yes), part.read, part.population, confidence).high
         return Interval(low, high)

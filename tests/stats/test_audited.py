@@ -37,6 +37,32 @@ def test_of_many_the_limits_come_near_those_of_the_textbook():
     assert found.high - found.low == pytest.approx(2 * 1.96 * 0.0344059, rel=0.03)
 
 
+@pytest.mark.parametrize(("population", "read"), [(15, 11), (40, 35), (50, 45), (60, 52)])
+def test_limits_hold_where_few_are_left_to_read(population: int, read: int):
+    """Over every sample there can be; a normal curve's limits alone do not."""
+
+    def least(limits) -> float:
+        return min(_held(limits, population, read, having) for having in range(population + 1))
+
+    def ours(yes: int):
+        return audited_share([AuditStratum(population, read, yes)])
+
+    assert least(ours) >= 0.95
+    assert least(lambda yes: finite_wilson(yes, read, population)) < 0.93
+
+
+def _held(limits, population: int, read: int, having: int) -> float:
+    """Chance of a sample whose limits hold the share."""
+    from scipy.stats import hypergeom
+
+    held = 0.0
+    for yes in range(max(0, read - population + having), min(read, having) + 1):
+        own = limits(yes)
+        if own.low - 1e-9 <= having / population <= own.high + 1e-9:
+            held += hypergeom.pmf(yes, population, having, read)
+    return held
+
+
 def test_by_hand():
     """100 clients; of 20 predicted yes 10 read, 8 have it; of 80 predicted no 20 read, 1 has it."""
     yes, no = finite_wilson(8, 10, 20), finite_wilson(1, 20, 80)

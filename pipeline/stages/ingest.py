@@ -232,9 +232,9 @@ def _documents_frame(
     rows = []
     for record, _, _ in got.kept:
         text = "" if record.dropped else record.text
-        found = detect(text, default) if detect and text else default
+        language = record.language or (detect(text, default) if detect and text else default)
         row = {name: getattr(record, name, None) for name in DOCUMENTS.names}
-        rows.append({**row, "text": text, "language": record.language or found})
+        rows.append({**row, "text": text, "language": language})
     return DOCUMENTS.frame(rows)
 
 

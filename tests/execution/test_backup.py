@@ -185,7 +185,6 @@ def test_an_older_database_is_brought_to_the_newest_form(
         with sqlite3.connect(place) as plain:
             for name in ("forgotten", "erased", "question", "inquiry", "membership"):
                 plain.execute(f"DROP TABLE {name}")
-            plain.execute("ALTER TABLE session DROP COLUMN team")
             plain.execute("UPDATE alembic_version SET version_num = '0006'")
             for name in ("vote", "decision", "reading", "statement"):
                 plain.execute(f"DROP TRIGGER {name}_no_update")
@@ -193,6 +192,7 @@ def test_an_older_database_is_brought_to_the_newest_form(
                     f'CREATE TRIGGER {name}_no_update BEFORE UPDATE ON "{name}" '
                     "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
                 )
+            plain.execute("ALTER TABLE session DROP COLUMN team")
         plain.close()
         members["ilmio.db"] = place.read_bytes()
         import hashlib

@@ -128,7 +128,7 @@ def test_a_limit_of_the_system_is_told_and_spoils_nothing(runs: Runs, workspace:
     before = tree(workspace)
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 
     child = subprocess.run(
         [sys.executable, "-c", word, "run", str(runs.inputs[Q3]), "-p", Q3, "-w", str(workspace),

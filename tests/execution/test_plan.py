@@ -23,7 +23,8 @@ def test_every_setting_decides_some_stage_or_only_the_report():
     """A part that no stage names would let --from mix results of different settings."""
     named = {part for stage in PLAN for part in stage.under} - {"catalogue", "reader"}
     assert named <= set(RunSettings.model_fields)
-    assert set(RunSettings.model_fields) - named == {"report", "active_clientele", "store"}
+    others = {"report", "active_clientele", "retention", "store"}
+    assert set(RunSettings.model_fields) - named == others
 
 
 POSITIONS = [

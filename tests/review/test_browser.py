@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -33,7 +34,8 @@ _FOUND = next(filter(None, map(shutil.which, _BROWSERS)), None)
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 _RULES = {"runOnly": {"type": "tag", "values": _TAGS}, "resultTypes": ["violations"]}
 _NARROW = 320  # CSS px: a screen of 1280 at 400 %
-PORT = 8397
+# Files of tests run side by side, each process with a port of its own.
+PORT = 8397 + 10 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
 
 pytestmark = pytest.mark.skipif(_FOUND is None, reason=f"none of {', '.join(_BROWSERS)} is here")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -50,15 +51,19 @@ def test_a_question_waits_is_read_by_the_next_run_and_is_taken_back(place: Place
     assert prepare(place.workspace, Period.parse(NEXT), "x").staff == frozenset()
 
 
+def noted(guided: list[str]) -> str:
+    return json.dumps({"guided": guided, "made_under": {}, "inputs": []})
+
+
 def test_a_run_to_go_on_with_keeps_what_it_has_looked_for(place: Place):
     ask(place, **{"from": PERIOD})
     (one,) = Questions.open(place.workspace.folder).all()
     run = place.workspace.run(PERIOD)
-    (run.folder / "account.json").write_text('{"guided": []}')
+    (run.folder / "account.json").write_text(noted([]))
     now = Period.parse(PERIOD)
     assert prepare(place.workspace, now, "x", start="decide").staff == frozenset(), "asked since"
     assert prepare(place.workspace, now, "x", start="match").staff == {one.id}
-    (run.folder / "account.json").write_text(f'{{"guided": ["{one.id}"]}}')
+    (run.folder / "account.json").write_text(noted([one.id]))
     Questions.open(place.workspace.folder).take_back(one.id, ITA, "p")
     assert prepare(place.workspace, now, "x", start="decide").staff == {one.id}, "taken back since"
 

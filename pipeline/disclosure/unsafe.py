@@ -48,7 +48,7 @@ def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
     estimated = (frame["basis"] == "audited") & _few((frame["share"] * of).round(), of, k)
     main = (of < k) | _few(n, of, k) | everybody | nobody
     voice, voiced = made["voice"], unit & ((made["voice"] == 0) | (made["voice"] == n))
-    whole = _of_all(frame, made)
+    whole = _of_all(frame, made.mask(estimated, -1))
     return (
         pd.DataFrame(
             {
@@ -68,8 +68,8 @@ def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
 def _of_all(frame: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     """Counts of all clients beside those of each team; -1 where there are none.
 
-    Where nobody of all has it, that nobody of a team does says nothing more. Not so of the clients
-    of no theme: one of a team may have a theme in the documents of another.
+    Where nobody of all has it, and that is told, that nobody of a team does says nothing more. Not
+    so of the clients of no theme: one of a team may have a theme in the documents of another.
     """
     keys = pd.MultiIndex.from_frame(frame[["theme_id", "period"]])
     all_of = made.assign(key=keys)[frame["group"] == ALL].set_index("key")[["n", "voice"]]

@@ -32,3 +32,16 @@ def test_an_estimate_of_few_is_as_unsafe_as_a_count(n, share, basis, unsafe, rea
         "adequacy": "moderate", "verdict": "no_earlier",
     }  # fmt: skip
     assert unsafe_counts(tables.EVIDENCE.frame([row]), 3)["n"].item() is unsafe, reason
+
+
+def test_nobody_of_a_team_stays_hidden_where_nobody_of_all_is_not_told():
+    """Else the teams would tell that the program found none in all, which the estimate hides."""
+    whole = dict.fromkeys(tables.EVIDENCE.names) | {
+        "theme_id": "theme", "period": "2026-Q1", "group": "all", "n_clients": 0,
+        "of_clients": 50, "share": 0.02, "basis": "audited", "family": False, "fixed_before": True,
+        "adequacy": "moderate", "verdict": "no_earlier",
+    }  # fmt: skip
+    team = whole | {"group": "A", "of_clients": 20, "share": 0.0, "basis": "model"}
+    for share, hidden in ((0.02, True), (0.2, False)):
+        frame = tables.EVIDENCE.frame([whole | {"share": share}, team])
+        assert unsafe_counts(frame, 3)["n"].tolist() == [hidden, hidden], share

@@ -13,6 +13,7 @@ import re
 import secrets
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from pipeline.store.place import refuse_synced
 
 _CHUNK = 1 << 20
 _MOST_LIST = 50_000_000  # bytes
+# What zipfile raises of an archive that is cut off, changed, encrypted or packed in another way.
+_UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -85,7 +88,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         raise _damaged(path, "it is cut off, or no archive") from None
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from pipeline.errors import UsageError
+from pipeline.readers.sql_secret import secret_of
 
 SECRET = "ILMIO_OIDC_CLIENT_SECRET"  # name of the environment's variable
 _METADATA = "/.well-known/openid-configuration"
@@ -102,18 +102,4 @@ class OidcSettings(BaseModel):
         """
         if self.client_secret_file is None:
             return os.environ.get(SECRET) or None
-        file, where = self.client_secret_file, "review.oidc.client_secret_file"
-        try:
-            if file.stat().st_mode & 0o077:
-                raise UsageError(
-                    "The file with the client's secret can be read by others.",
-                    where=where,
-                    mend="Let its owner alone read it: chmod 600 FILE",
-                )
-            return file.read_text("utf-8").strip() or None
-        except (OSError, UnicodeDecodeError):
-            raise UsageError(
-                "The file with the client's secret cannot be read.",
-                where=where,
-                mend="Check the path, and who owns the file.",
-            ) from None
+        return secret_of(self.client_secret_file, "review.oidc.client_secret_file")

@@ -164,6 +164,22 @@ def test_what_was_changed_is_refused_and_nothing_is_left(
     assert sorted(p.name for p in tmp_path.iterdir()) == before
 
 
+def test_a_byte_that_turned_is_refused_or_of_no_matter(workspace: Workspace, tmp_path: Path):
+    file = tmp_path / "b.zip"
+    write_backup(workspace, file, with_key=False)
+    whole, refused = file.read_bytes(), 0
+    for k in range(40):
+        at = (2 * k + 1) * len(whole) // 80
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        try:
+            restore_backup(file, tmp_path / "new")
+            shutil.rmtree(tmp_path / "new")
+        except InputRefused:
+            refused += 1
+        assert not (tmp_path / "new").exists()
+    assert refused > 30
+
+
 @pytest.mark.parametrize("cut", [0, 10, 2000, -30])
 def test_half_an_archive_is_refused(cut: int, workspace: Workspace, tmp_path: Path):
     file = tmp_path / "b.zip"

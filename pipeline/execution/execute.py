@@ -94,7 +94,7 @@ def _looked_for(workspace: Workspace, period: Period, start: str) -> list[str] |
     """Ids of phenomena that the run to go on with has looked for; None: it will look anew."""
     partial, done = workspace.partial(period.name), workspace.run(period.name)
     if start == STOPPED:
-        if not partial.folder.exists():
+        if not (partial.folder / ACCOUNT).is_file():
             return None
         account = read_account(partial)
         return list(account.get(GUIDED) or ()) if MATCH in account["made_under"] else None

@@ -96,7 +96,6 @@ def _discover(
         about=_rows(about, seen),
         concepts=ctx.models.concepts,
         settings=ctx.settings.discover,
-        seed=ctx.settings.seed,
     )
     return (
         _counted_on(found, passages, vectors, near, speaks, seen, clients, ctx)

@@ -27,7 +27,8 @@ def begins_at(ctx: Context, start: str) -> int:
     """
     if start != STOPPED:
         return position(start)
-    made = read_account(ctx.run).get("made_under", {}) if ctx.run.folder.exists() else {}
+    noted = (ctx.run.folder / ACCOUNT).is_file()  # written when the first stage is done
+    made = read_account(ctx.run).get("made_under", {}) if noted else {}
     missing = (k for k, stage in enumerate(PLAN) if stage.name not in made)
     index = next(missing, len(PLAN))
     if not index:

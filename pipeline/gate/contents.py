@@ -1,6 +1,7 @@
 """Every text in a file: told by its suffix and first bytes, and by nothing else.
 
-A file that cannot be read as what it is named is read as bytes: no format opens a way past.
+A file that cannot be read as what it is named is read as bytes: no format opens a way past. A
+container whose members cannot be read, or that lies too deep in others, is said to be sealed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from pipeline.gate.pieces import Piece, decoded
 from pipeline.tables import ALL
 
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rels", ".vml", ".qde", ".qdc")
-_DEEPEST = 3  # containers within containers; beyond, their bytes are looked at
+_DEEPEST = 3  # containers within containers
+_CONTAINER = b"PK\x03\x04"
+_SEALED = "container that cannot be looked into"
 _SOURCES = "sources/"  # folder of a .qdpx with scrubbed documents
 _CLIENT = "text"  # the column with scrubbed passages, in every table of the product
 _KNOWN = frozenset(column.name for table in ALL for column in table.columns)
@@ -39,6 +42,8 @@ def pieces_of(name: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
         found = list(_parsed(name, data, depth))
     except Exception:  # whatever is wrong with it: then its bytes are looked at
         found = list(decoded(data))
+        if data.startswith(_CONTAINER):
+            found.append(Piece("", _SEALED, sealed=True))
     return iter(found)
 
 
@@ -47,9 +52,8 @@ def _parsed(name: str, data: bytes, depth: int) -> Iterator[Piece]:
     suffix = (path.suffix or path.name).casefold()  # an Office file has a member ".rels"
     if data.startswith(b"PAR1"):
         return _parquet(data)
-    if data.startswith(b"PK\x03\x04") and depth < _DEEPEST:
-        inner = _qda_pieces if suffix == ".qdpx" else partial(pieces_of, depth=depth + 1)
-        return zip_pieces(data, inner)
+    if data.startswith(_CONTAINER):
+        return _members(data, depth, project=suffix == ".qdpx")
     if data.startswith(b"\x89PNG"):
         return png_pieces(data)
     if data.startswith(b"SQLite format 3\0"):
@@ -65,6 +69,12 @@ def _parsed(name: str, data: bytes, depth: int) -> Iterator[Piece]:
     if suffix in (".csv", ".tsv"):
         return _delimited(data.decode("utf-8-sig"))
     return decoded(data)
+
+
+def _members(data: bytes, depth: int, *, project: bool) -> Iterator[Piece]:
+    if depth >= _DEEPEST:
+        raise ValueError(_SEALED)
+    return zip_pieces(data, _qda_pieces if project else partial(pieces_of, depth=depth + 1))
 
 
 def _qda_pieces(name: str, data: bytes) -> Iterator[Piece]:

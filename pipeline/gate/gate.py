@@ -43,6 +43,8 @@ _OF_THE_FORMAT = re.compile(
     r"|\b(?=[0-9a-f-]*[a-f])[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"
 )
 _BY_LIST = frozenset({"name_list", "namesake"})  # rules that go by lists of names
+#: Kind and rule of a container that nothing can look into.
+SEALED = ("UNREADABLE", "sealed_container")
 _SHOWN = 8  # places named in the refusal
 
 
@@ -157,6 +159,8 @@ class Gate:
         return tuple(dict.fromkeys(kind for kind, _ in self._judge(piece)))
 
     def _judge(self, piece: Piece) -> tuple[tuple[str, str], ...]:
+        if piece.sealed:
+            return (SEALED,)
         key = (piece.text, piece.client, piece.raw)
         if key not in self._judged:
             self._judged[key] = tuple(dict.fromkeys(self._findings(piece)))

@@ -16,12 +16,14 @@ class Piece:
     :param place: where, in words that no file can choose ("column text", "comment").
     :param client: a scrubbed passage of a document: names were judged in their context there.
     :param raw: decoded bytes of a format that nothing is known of.
+    :param sealed: stands for what cannot be looked into; no gate lets it pass.
     """
 
     text: str
     place: str
     client: bool = False
     raw: bool = False
+    sealed: bool = False
 
 
 def decoded(data: bytes, place: str = "content") -> Iterator[Piece]:

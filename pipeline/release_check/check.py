@@ -134,6 +134,8 @@ def _identifiers(
             found.add(entity)
             yield text.at(0), entity
     for piece in _further(name, data, contents):
+        if piece.sealed:
+            continue  # that a file cannot be read is said of it as a whole
         for entity in gate.kinds_in(piece):
             if entity not in found:
                 yield piece.place, entity

@@ -1,9 +1,10 @@
 """Discover: themes that nobody asked for, among the passages that the catalogue does not explain.
 
-BERTopic (Grootendorst 2022) holds clustering and class-based TF-IDF together. Small material, the
-usual case, is clustered by average linkage on cosine distance, which has no seed and no
-dependence on the order of rows; large material by UMAP and HDBSCAN with a seed. A theme is kept
-only where it comes back in resampled runs; the rest stays unassigned and is counted.
+Passages are clustered by average linkage on their likeness, which has no seed and does not depend
+on the order of rows; the words of a theme are those of BERTopic's class-based TF-IDF. Of large
+material a part of the clients is clustered, and the themes are given to the rest by a calibrated
+cut (``matching/spread.py``). A theme is kept only where it comes back in resampled runs; what is in
+none stays unassigned and is counted.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -19,10 +21,12 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import tables
-from pipeline.matching.likeness import grouped, likeness
-from pipeline.matching.own_words import WORD, own_words, users_of
+from pipeline.matching.likeness import Parts, grouped, parts
+from pipeline.matching.own_words import own_words, users_of
+from pipeline.matching.spread import some_clients, spread
+from pipeline.matching.theme_words import theme_words
 from pipeline.models import in_letters
-from pipeline.stats.found_again import found_again, groups_of
+from pipeline.stats.found_again import found_again, groups_of, labels_of
 
 _DRAWING = 0  # seed of the resampled runs of small material
 
@@ -37,7 +41,8 @@ class DiscoverSettings(BaseModel):
     distance: float = Field(default=0.65, gt=0, lt=2)
     rare_words: float = Field(default=0.25, ge=0, lt=1)  # their weight in small material
     phenomena: float = Field(default=0.2, ge=0, lt=1)  # weight of what the reader makes of it
-    small: int = Field(default=6000, ge=0)  # passages up to which average linkage is used
+    # passages that are clustered at most; with more, those of a part of the clients
+    most_clustered: int = Field(default=6000, ge=100)
     min_clients: int = Field(default=3, ge=1)  # clients of a theme at least
     # share of the clients of a theme at least, so that more material does not bring more themes
     least_share: float = Field(default=0.02, ge=0, lt=1)
@@ -100,7 +105,6 @@ def discover(
     about: np.ndarray | None = None,
     concepts: NamesThemes | None = None,
     settings: DiscoverSettings,
-    seed: int,
 ) -> DiscoverResult:
     """Find themes among affirmed passages that reached no phenomenon of the catalogue.
 
@@ -121,47 +125,26 @@ def discover(
     if not settings.enabled or len(rows) < 2 * settings.min_clients:
         return _result([], passages, vectors, counts)
     clients = passages["client_id"].to_numpy()
+    made = _clustered(rows, vectors, glosses, about, clients, settings)
+    counts["clustered"] = len(made.fitted)
+    counts["given"] = sum(map(len, made.whole)) - len(made.fitted)
     routine = _routine(vectors, background)
     closeness = _closeness(passages, near)
-    large = len(rows) > settings.small
-    space = _space(vectors, glosses, about, rows, settings)
-    labels, words = _topics(
-        _cluster(space, large=large, settings=settings, seed=seed),
-        vectors[rows],
-        [glosses[i] for i in rows],
-        settings,
-    )
     kept = []
-    for members in groups_of(labels, rows):
-        reason = _unfit(members, clients, vectors, routine, closeness, settings)
+    for number, members in enumerate(made.groups):
+        reason = _unfit(members, clients, made.drawn, vectors, routine, closeness, settings)
         counts[reason or "candidate"] += 1
         if not reason:
-            kept.append(members)
-
-    def again(at: np.ndarray, run: int) -> np.ndarray:
-        own = space[at] if large else space[np.ix_(at, at)]
-        return _cluster(own, large=large, settings=settings, seed=seed + run)
-
-    found = found_again(
-        kept,
-        rows,
-        clients,
-        again,
-        runs=settings.runs,
-        keep=settings.keep,
-        jaccard=settings.jaccard,
-        # average linkage draws nothing; so that no seed decides what is shown, neither does this
-        seed=seed if large else _DRAWING,
-    )
+            kept.append(number)
     themes = []
-    users = users_of(glosses, clients)
-    for members, share in zip(kept, found, strict=True):
+    words, users = made.words(glosses, settings), users_of(glosses, clients)
+    for number, share in zip(kept, made.stability(kept, clients, settings), strict=True):
         if share < settings.stability:
             counts["unstable"] += 1
             continue
-        label = int(labels[rows.tolist().index(members[0])])
-        own = own_words(
-            words.get(label, []),
+        members = made.whole[number]
+        telling = own_words(
+            words.get(number, []),
             members,
             users,
             glosses,
@@ -170,38 +153,91 @@ def discover(
             own=settings.own,
             most=settings.words,
         )
-        if not own and concepts is not None:
-            own = concepts.nearest(vectors[list(members)], vectors, settings.concepts)
-        if not own:
+        if not telling and concepts is not None:
+            telling = concepts.nearest(vectors[list(members)], vectors, settings.concepts)
+        if not telling:
             counts["no_words_of_its_own"] += 1
             continue
         name = _name(passages["passage_id"].iloc[list(members)])
-        themes.append(OpenTheme(name, members, share, _cohesion(vectors[list(members)]), own))
+        themes.append(OpenTheme(name, members, share, _cohesion(vectors[list(members)]), telling))
     themes.sort(key=lambda t: (-len(t.rows), sorted(passages["passage_id"].iloc[list(t.rows)])))
     return _result(themes, passages, vectors, counts)
 
 
-def _space(
+@dataclass(frozen=True)
+class _Clusters:
+    """Groups of the passages of the drawn clients, the largest first, and what all add to them."""
+
+    fitted: np.ndarray  # rows of the passages that were clustered
+    like: np.ndarray  # their likeness, (m, m)
+    groups: list[tuple[int, ...]]  # by row
+    whole: list[tuple[int, ...]]  # the same with the passages of the clients who were not drawn
+    drawn: int  # clients
+
+    def stability(
+        self, numbers: list[int], clients: np.ndarray, settings: DiscoverSettings
+    ) -> list[float]:
+        """Share of resampled runs that find each of these groups again."""
+
+        def again(part: np.ndarray, run: int) -> np.ndarray:
+            return grouped(self.like[np.ix_(part, part)], settings.distance)
+
+        return found_again(
+            [self.groups[number] for number in numbers],
+            self.fitted,
+            clients,
+            again,
+            runs=settings.runs,
+            keep=settings.keep,
+            jaccard=settings.jaccard,
+            seed=_DRAWING,  # no seed decides what is shown
+        )
+
+    def words(self, glosses: Sequence[str], settings: DiscoverSettings) -> dict[int, list[str]]:
+        """What sets each group apart from the others."""
+        labels = labels_of(self.groups, self.fitted)
+        return theme_words(labels, [glosses[row] for row in self.fitted], 4 * settings.words)
+
+
+def _clustered(  # noqa: PLR0913 - what passages are told apart by
+    rows: np.ndarray,
     vectors: np.ndarray,
     glosses: Sequence[str],
     about: np.ndarray | None,
-    rows: np.ndarray,
+    clients: np.ndarray,
     settings: DiscoverSettings,
-) -> np.ndarray:
-    """What the passages of ``rows`` are clustered by.
-
-    :returns: distances (m, m), 0-2, of small material; vectors (m, d) of large.
-    """
-    own = np.asarray(vectors[rows])
-    if len(rows) > settings.small:
-        return own
-    return 1 - likeness(
-        own,
-        [glosses[i] for i in rows],
+) -> _Clusters:
+    """Cluster the passages of ``rows``; of large material those of some clients, then give it."""
+    space = parts(
+        np.asarray(vectors[rows]),
+        [glosses[row] for row in rows],
         None if about is None else about[rows],
         words=settings.rare_words,
         phenomena=settings.phenomena,
     )
+    drawn = some_clients(clients, rows, settings.most_clustered)
+    at = np.flatnonzero([client in drawn for client in clients[rows]])
+    own = space.of(at)
+    like = np.clip(own.likeness(own), -1, 1)
+    within = groups_of(grouped(like, settings.distance), at)
+    whole = within if len(at) == len(rows) else _with_others(space, within, at)
+    return _Clusters(
+        fitted=rows[at],
+        like=like,
+        groups=[tuple(rows[list(members)].tolist()) for members in within],
+        whole=[tuple(rows[list(members)].tolist()) for members in whole],
+        drawn=len(drawn),
+    )
+
+
+def _with_others(
+    space: Parts, groups: list[tuple[int, ...]], fitted: np.ndarray
+) -> list[tuple[int, ...]]:
+    """Each group with the passages that were not clustered and are like enough."""
+    own, _ = spread(space, groups, fitted)
+    order = np.argsort(own, kind="stable")
+    bounds = np.searchsorted(own[order], np.arange(len(groups) + 1))
+    return [tuple(order[a:b].tolist()) for a, b in pairwise(bounds)]
 
 
 def _name(passage_ids: pd.Series) -> str:
@@ -229,65 +265,16 @@ def _closeness(passages: pd.DataFrame, near: pd.DataFrame) -> list[dict[str, flo
     return made
 
 
-def _cluster(
-    space: np.ndarray, *, large: bool, settings: DiscoverSettings, seed: int
-) -> np.ndarray:
-    """Label of each row; -1 where it is alone. See :func:`_space` for what ``space`` holds."""
-    if not large:
-        return grouped(space, settings.distance)
-    from hdbscan import HDBSCAN
-    from umap import UMAP
-
-    reduced = UMAP(
-        n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
-    ).fit_transform(space)
-    least = max(10, len(space) // 1000)
-    return np.asarray(HDBSCAN(min_cluster_size=least, core_dist_n_jobs=1).fit_predict(reduced))
-
-
-def _topics(
-    labels: np.ndarray, vectors: np.ndarray, glosses: list[str], settings: DiscoverSettings
-) -> tuple[np.ndarray, dict[int, list[str]]]:
-    """Words of each cluster by class-based TF-IDF; returns the labels that they go by."""
-    from bertopic import BERTopic
-    from bertopic.backend import BaseEmbedder
-    from bertopic.cluster import BaseCluster
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    vectorizer = CountVectorizer(token_pattern=WORD.pattern, stop_words="english")
-    words_in = vectorizer.build_analyzer()
-    model = BERTopic(
-        umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=BaseCluster(),  # the clusters are handed in
-        vectorizer_model=vectorizer,
-        embedding_model=BaseEmbedder(),  # vectors are handed in; no model is loaded
-        top_n_words=4 * settings.words,
-        calculate_probabilities=False,
-        verbose=False,
-    )
-    texts = [gloss if words_in(gloss) else "passage" for gloss in glosses]
-    if len({word for text in texts for word in words_in(text)}) < 2:
-        texts = [f"{text} casework passage" for text in texts]  # BERTopic needs two words in all
-    named, _ = model.fit_transform(
-        texts, embeddings=np.asarray(vectors, dtype=np.float32), y=labels.tolist()
-    )
-    words = {
-        int(topic): [word for word, _ in pairs if word]
-        for topic, pairs in model.get_topics().items()
-    }
-    return np.asarray(named), words
-
-
 def _unfit(
     members: tuple[int, ...],
     clients: np.ndarray,
+    everyone: int,
     vectors: np.ndarray,
     routine: np.ndarray,
     closeness: list[dict[str, float]],
     settings: DiscoverSettings,
 ) -> str:
-    own, everyone = len(set(clients[list(members)])), len(set(clients))
+    own = len(set(clients[list(members)]))
     if own < max(settings.min_clients, settings.least_share * everyone):
         return "too_few_clients"
     if own > settings.max_share * everyone:

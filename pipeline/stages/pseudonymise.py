@@ -11,7 +11,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -121,7 +121,14 @@ def _tells_nothing(name: str, own: set[str]) -> bool:
     if not _PLAIN_ID.fullmatch(name) or _BIRTH.search(name):
         return False
     parts = set(re.split(r"[-_.:#/ ]", name)) | {name}
-    return not (parts & own or any(len(one) >= _LONG_ENOUGH and one in name for one in own))
+    return not (parts & own or any(part in own for part in _long_parts(name)))
+
+
+def _long_parts(name: str) -> Iterator[str]:
+    """Every run of letters within an id that is long enough to be somebody's."""
+    for start in range(len(name) - _LONG_ENOUGH + 1):
+        for end in range(start + _LONG_ENOUGH, len(name) + 1):
+            yield name[start:end]
 
 
 def _replaced(

@@ -119,12 +119,12 @@ def unheard(
     clients = passages["client_id"].to_numpy()
     found = [
         one
-        for members in groups_of(grouped(1 - like, settings.distance), np.arange(len(rows)))
+        for members in groups_of(grouped(like, settings.distance), np.arange(len(rows)))
         if (one := _group(members, rows, like, clients, words, settings))
     ]
 
     def again(at: np.ndarray, run: int) -> np.ndarray:
-        return grouped(1 - like[np.ix_(at, at)], settings.distance)
+        return grouped(like[np.ix_(at, at)], settings.distance)
 
     steady = found_again(
         [one.rows for one in found],

@@ -6,6 +6,7 @@ members were drawn (Hennig 2007, Cluster-wise assessment of cluster stability).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -23,6 +24,12 @@ def groups_of(labels: np.ndarray, rows: np.ndarray) -> list[tuple[int, ...]]:
         if label >= 0:
             groups.setdefault(int(label), []).append(int(row))
     return sorted((tuple(sorted(g)) for g in groups.values()), key=lambda g: (-len(g), g))
+
+
+def labels_of(groups: Sequence[Sequence[int]], rows: np.ndarray) -> np.ndarray:
+    """Number of each row's group; -1 where it is in none."""
+    number = {row: label for label, group in enumerate(groups) for row in group}
+    return np.array([number.get(int(row), -1) for row in rows], dtype=int)
 
 
 def found_again(
@@ -52,14 +59,15 @@ def found_again(
         at = np.array([k for k, row in enumerate(rows) if clients[row] in drawn], dtype=int)
         if len(at) < 2:
             continue  # nothing to cluster
-        part = rows[at]
-        groups = [set(group) for group in groups_of(cluster(at, run), part)]
-        inside = set(part.tolist())
+        labels = cluster(at, run)
+        sizes = Counter(labels.tolist())
+        group = dict(zip(rows[at].tolist(), labels.tolist(), strict=True))
         for i, members in enumerate(clusters):
-            left = set(members) & inside
-            if len(set(clients[list(left)])) < _LEAST:
+            left = [row for row in members if row in group]
+            if len(set(clients[left])) < _LEAST:
                 continue  # too little of it was drawn to be found
             seen[i] += 1
-            best = max((len(left & g) / len(left | g) for g in groups), default=0.0)
+            shared = Counter(group[row] for row in left if group[row] >= 0)
+            best = max((n / (len(left) + sizes[g] - n) for g, n in shared.items()), default=0.0)
             hits[i] += best >= jaccard
     return [float(h / s) if s else 0.0 for h, s in zip(hits, seen, strict=True)]

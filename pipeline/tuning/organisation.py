@@ -176,7 +176,6 @@ class Draw:
             speaks=self.now.speaks,
             about=self.now.about,
             settings=DiscoverSettings(),
-            seed=0,
         )
         before: dict[str, int] = dict(self.old.counts())
         before |= trace(

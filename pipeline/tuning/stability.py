@@ -137,7 +137,6 @@ def growth(path: Path, language: str, sizes: Sequence[int] = _SIZES) -> dict[int
             background=np.zeros((0, vectors.shape[1])),
             glosses=glosses[:size],
             settings=DiscoverSettings(),
-            seed=7,
         )
         made[size] = len(found.themes)
     return made

@@ -1,43 +1,100 @@
-"""The command in a process of its own, over the small workspace, to be killed at any moment."""
+"""The command in a process of its own, over the small workspace, to be killed at any moment.
+
+The process is forked from this one, in which libraries and models are loaded, so that a moment is
+one of the work and not of its start, and a hundred of them take minutes.
+"""
 
 from __future__ import annotations
 
 import os
 import random
 import signal
-import subprocess
 import sys
+import tempfile
 import time
-from pathlib import Path
+from dataclasses import dataclass
+from typing import IO
+from unittest import mock
 
-ROOT = Path(__file__).resolve().parents[2]
-# The real command, and nothing else: how long it takes, and what it writes, is as for a user.
-_RUN = "import sys; from pipeline import cli; sys.argv = ['ilmio', *sys.argv[1:]]; cli.main()"
+from pipeline import cli
+from pipeline.execution import execute
+from tests.execution.make_runs import SharedModels
+
+_PAUSE = 0.005  # seconds between looks
+_FAULT = 1
 
 
-def start(*words: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", _RUN, *map(str, words)], cwd=ROOT, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-    )  # fmt: skip
+@dataclass
+class Child:
+    """A command that runs."""
+
+    pid: int
+    out: IO[bytes]
+    err: IO[bytes]
+
+    def wait(self, seconds: float = float("inf")) -> int | None:
+        """Exit code, -9 where it was killed; None where it still runs after so many seconds."""
+        end = time.perf_counter() + seconds
+        while True:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            if time.perf_counter() >= end:
+                return None
+            time.sleep(_PAUSE)
+
+    def said(self) -> tuple[str, str]:
+        """What it has written to its output and to its errors."""
+        made = []
+        for file in (self.out, self.err):
+            file.seek(0)
+            made.append(file.read().decode())
+            file.close()
+        return made[0], made[1]
+
+
+def start(*words: object) -> Child:
+    out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+    pid = os.fork()
+    if not pid:
+        code = _FAULT
+        try:
+            code = _do(words, out.fileno(), err.fileno())
+        finally:
+            os._exit(code)
+    return Child(pid, out, err)
+
+
+def _do(words: tuple[object, ...], out: int, err: int) -> int:
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    sys.argv = ["ilmio", *map(str, words)]
+    with open(1, "w", closefd=False) as sys.stdout, open(2, "w", closefd=False) as sys.stderr:
+        try:
+            with mock.patch.object(execute, "Models", SharedModels):
+                cli.main()
+        except SystemExit as leave:
+            return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
+    return 0
 
 
 def finish(*words: object) -> tuple[int, str, str]:
     child = start(*words)
-    out, err = child.communicate()
-    return child.returncode, out, err
+    code = child.wait()
+    assert code is not None
+    return code, *child.said()
 
 
 def kill_after(seconds: float, *words: object) -> bool:
     """Kill the command in the middle; False where it was done before."""
     child = start(*words)
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
+    if child.wait(seconds) is None:
         os.kill(child.pid, signal.SIGKILL)
-    child.communicate()
-    return child.returncode == -signal.SIGKILL
+        killed = child.wait() == -signal.SIGKILL
+    else:
+        killed = False
+    child.said()
+    return killed
 
 
 def moments(times: int, longest: float, seed: int = 7) -> list[float]:

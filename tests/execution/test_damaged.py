@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.execution.make_killed import ROOT
 from tests.execution.make_runs import PERIODS, Runs, copy_of, ilmio, results, small_runs, tree
 from tests.execution.test_resume import stop_in
 
 Q2, Q3 = PERIODS
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.execution import execute, plan
 from pipeline.execution.plan import NAMES
+from pipeline.runs import Workspace
 from tests.execution.make_runs import (
     PERIODS,
     Runs,
@@ -161,3 +162,13 @@ def test_a_resume_leaves_no_report_of_the_run_before(runs: Runs, workspace: Path
         "vectors.npy",
     }  # fmt: skip
     assert 'lang="sv"' in (workspace / "runs" / Q3 / "report.html").read_text("utf-8")
+
+
+def test_a_run_stopped_before_its_first_stage_was_done_is_none_to_go_on_with(
+    runs: Runs, workspace: Path
+):
+    partial = Workspace(workspace).partial(Q3)
+    partial.make()
+    made = ilmio("run", runs.inputs[Q3], "-p", Q3, "-w", workspace, "--from", "stopped")
+    assert made.code == 2
+    assert "There is no stopped run of 2026-Q3" in made.err and "without --from" in made.err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +52,32 @@ def test_a_known_secret_is_found_in_any_place_of_any_format(name: str, place: st
 def test_a_number_is_found_without_being_known(name: str, place: str, make):
     leaks = knowing().leaks([(name, make(PHONE))])
     assert "PHONE" in {one.kind for one in leaks}, leaks
+
+
+def wrapped(times: int, leak: str = NAME) -> bytes:
+    """A text in containers within containers, each packed."""
+    name, data = "a.txt", leak.encode()
+    for _ in range(times):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, data)
+        name, data = "inner.zip", out.getvalue()
+    return data
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (wrapped(4), "too deep in others"),
+        (wrapped(1)[:-20], "cut off"),
+        (wrapped(1).replace(b"\x00\x00\x08\x00", b"\x01\x00\x08\x00"), "behind a password"),
+    ],
+)
+def test_a_container_that_cannot_be_looked_into_is_not_let_pass(data: bytes, why: str):
+    leaks = knowing().leaks([("bundle.zip", data)])
+    assert ("UNREADABLE", "sealed_container") in {(one.kind, one.rule) for one in leaks}, why
+    assert not knowing().leaks([("bundle.zip", wrapped(3, "velka"))])
+    assert {one.kind for one in knowing().leaks([("bundle.zip", wrapped(3))])} == {"PERSON"}
 
 
 @pytest.mark.parametrize(

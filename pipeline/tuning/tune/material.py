@@ -94,7 +94,6 @@ class Material:
             about=None if self.about is None else self.about[rows],
             concepts=self.concepts,
             settings=settings.discover,
-            seed=settings.seed,
         )
         given = pd.concat([made.assignments, opened.assignments], ignore_index=True)
         return client_sets(given, own, LEAST_CLIENTS)

@@ -49,15 +49,14 @@ def unsafe_counts(frame: pd.DataFrame, k: int) -> pd.DataFrame:
     main = (of < k) | _few(n, of, k) | everybody | nobody
     voice, voiced = made["voice"], unit & ((made["voice"] == 0) | (made["voice"] == n))
     whole = _of_all(frame, made.mask(estimated, -1))
+    all_voiced = (whole["voice"] == whole["n"]) & (whole["n"] >= 0)
     return (
         pd.DataFrame(
             {
                 "n": (main & (whole["n"] != 0)) | estimated,
                 "strict": _few(made["strict"], of, k),
                 "lenient": _few(made["lenient"], of, k),
-                "voice": (_few(voice, n, k) | voiced)
-                & (whole["voice"] != 0)
-                & (whole["voice"] != whole["n"]),
+                "voice": (_few(voice, n, k) | voiced) & (whole["voice"] != 0) & ~all_voiced,
             }
         )
         .fillna(False)

@@ -45,3 +45,18 @@ def test_nobody_of_a_team_stays_hidden_where_nobody_of_all_is_not_told():
     for share, hidden in ((0.02, True), (0.2, False)):
         frame = tables.EVIDENCE.frame([whole | {"share": share}, team])
         assert unsafe_counts(frame, 3)["n"].tolist() == [hidden, hidden], share
+
+
+@pytest.mark.parametrize(("share", "reason"), [(0.02, "of few"), (0.2, "of many")])
+def test_a_voice_that_leaves_few_is_unsafe_whatever_is_estimated_of_all(share, reason):
+    """Six clients of a team, of whom five speak themselves: one does not."""
+    whole = dict.fromkeys(tables.EVIDENCE.names) | {
+        "theme_id": "theme", "period": "2026-Q1", "group": "all", "n_clients": 11,
+        "of_clients": 171, "share": share, "basis": "audited", "client_voice_share": 9 / 11,
+        "family": False, "fixed_before": True, "adequacy": "moderate", "verdict": "no_earlier",
+    }  # fmt: skip
+    team = whole | {
+        "group": "A", "n_clients": 6, "of_clients": 55, "basis": "model", "share": 6 / 55,
+        "client_voice_share": 5 / 6,
+    }  # fmt: skip
+    assert unsafe_counts(tables.EVIDENCE.frame([whole, team]), 5)["voice"].tolist()[1], reason

@@ -52,11 +52,15 @@ class Container:
         self._archive.close()
 
     def project(self) -> bytes:
-        """Return ``project.qde``, which some programs put into a folder.
+        """Return ``project.qde``, which some programs put into a folder or name otherwise.
 
         :raises InputRefused: where there is none.
         """
+        kind = PurePosixPath(PROJECT).suffix
         found = [name for name in self._members if PurePosixPath(name).name == PROJECT]
+        others = [name for name in self._members if PurePosixPath(name).suffix == kind]
+        if not found and len(others) == 1:
+            found = others
         if not found:
             raise _refused(f"it has no {PROJECT}", self._path)
         return self._read(min(found, key=len))

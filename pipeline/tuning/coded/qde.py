@@ -144,17 +144,22 @@ def _text_sources(root: Any, left: Left) -> list[_Source]:
         for element in elements(holder):
             kind = tag_of(element)
             if kind == "TextSource":
-                made.append(_Source(element.get("name") or "", element, element))
+                made.append(_Source(_name(element), element, element))
             elif kind in _OTHER_SOURCES:
                 beside = list(children(element, "Representation")) if kind == "PDFSource" else []
                 inner = sum(_codings_in(one) for one in beside)
                 left.out(_OTHER_SOURCES[kind], _codings_in(element) - inner)
                 for one in beside:
-                    name = element.get("name") or one.get("name") or ""
-                    made.append(_Source(name, one, element))
+                    made.append(_Source(element.get("name") or _name(one), one, element))
                 if not beside:
                     left.out("document_that_is_no_text")
     return made
+
+
+def _name(element: Any) -> str:
+    """Return the name of a source; where it has none, that of its file."""
+    path = element.get("plainTextPath") or ""
+    return element.get("name") or path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _with_texts(sources: list[_Source], text_of: GetText, left: Left) -> list[_Source]:

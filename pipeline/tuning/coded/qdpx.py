@@ -68,11 +68,11 @@ class Container:
     def text(self, path: str) -> str | None:
         """Return the text of a source, or None where it is not in the container or no text.
 
-        :param path: as the project names it, ``internal://NAME``. Line breaks stay as they are:
-            places are counted over them.
+        :param path: as the project names it, ``internal://NAME``, or of some programs the name
+            alone. Line breaks stay as they are: places are counted over them.
         """
         name = path.removeprefix(_INTERNAL)
-        if not path.startswith(_INTERNAL) or not name or set(name) & set("/\\:") or name == "..":
+        if not name or set(name) & set("/\\:") or name == "..":
             return None
         member = next(
             (at for at in self._members if at == name.casefold()

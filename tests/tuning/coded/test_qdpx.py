@@ -57,6 +57,13 @@ def test_a_project_of_another_program_is_read() -> None:
             "capitals, and a byte order mark",
         ),
         (
+            '<TextSource guid="g" plainTextPath="a.txt">' + selection(26, 37) + "</TextSource>",
+            None,
+            ["häätö uhkaa"],
+            {},
+            "qc: no name, and the file named without more",
+        ),
+        (
             source(selection(26, 37)),
             {"p/sources/a.txt": TEXT.encode("utf-16")},
             ["häätö uhkaa"],
@@ -130,6 +137,7 @@ def test_what_is_read_and_what_is_left_out(tmp_path, body, sources, found, left,
     texts = {one.document_id: one.text for one in coded.documents}
     assert [texts[s.document_id][s.start : s.end] for s in coded.spans] == found, why
     assert coded.left_out == left, why
+    assert all(texts), "each document has a name"
 
 
 def test_cases_users_and_codes_below_others(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def came_back(themes: pd.DataFrame) -> go.Figure:
     rows = themes.dropna(subset=["stability"]).sort_values(["stability", "label"])
     names = _names(rows["label"])
     made = go.Figure(go.Bar(x=rows["stability"], y=names, orientation="h", marker_color=_BLUE))
-    made.update_xaxes(tickformat=".0%", range=[0, 1], title="share of resampled runs")
+    made.update_xaxes(tickformat=".0%", range=[0, 1.04], dtick=0.2, title="share of resampled runs")
     return _rows(made, "Open themes that came back when a fifth of the clients was left out",
                  len(names))  # fmt: skip
 
@@ -248,6 +248,7 @@ def _plain_map(made: go.Figure, title: str) -> go.Figure:
 def _rows(made: go.Figure, title: str, count: int, *, legend: bool = False) -> go.Figure:
     made.update_yaxes(showgrid=True, gridcolor="#EEEEEE", automargin=True, ticklabelstandoff=8)
     made.update_xaxes(showgrid=True, gridcolor="#DDDDDD")
+    made.update_traces(cliponaxis=False)  # a mark at zero stands whole
     return _look(made, title, 150 + _LINE * max(3, count), legend=legend)
 
 

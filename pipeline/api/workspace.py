@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.execution.context import Progress
+    from pipeline.language.encoder import Encoder
 
 Language = Literal["fi", "sv", "en"]
 AT_LEAST = 3  # clients of a theme that is shown: the smallest number that a team is shown
@@ -96,6 +97,17 @@ class OpenWorkspace:
             ],
             columns=["theme_id", "section11", "kind", "label", "description", "seeds"],
         )  # fmt: skip
+
+    def encoder(self) -> Encoder:
+        """Return the encoder of the workspace's runs, with its settings and its own lexicon."""
+        from pipeline.configs import load_settings
+        from pipeline.execution.settings import RunSettings
+        from pipeline.language.encoder import load_encoder
+        from pipeline.models import artefact_folder
+
+        own = Workspace.open(self.folder)
+        settings = load_settings(RunSettings, [own.settings_file]).with_lexicons(own.lexicons())
+        return load_encoder(settings.encoder, artefact_folder("gloss"))
 
     def add_glosses(self, language: Literal["fi", "sv"], glosses: Mapping[str, str]) -> None:
         """Give words an English gloss in the workspace's own lexicon.

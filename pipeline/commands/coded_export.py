@@ -57,9 +57,10 @@ def export_coded(folder: Path, period: str, wanted: Wanted) -> str:
         )
         note = words("coded.project_note", period=run.period)
         name = words("coded.project_name", period=run.period)
+        client = words("coded.client")
         codes = coloured(made.codes)
         held = f"{len(made.documents):,} scrubbed documents, {len(made.spans):,} codings, "
-        data = qdpx(replace(made, codes=codes), name=name, note=note)
+        data = qdpx(replace(made, codes=codes), name=name, note=note, case=client)
     else:
         themes = run.read_table("themes")
         codes = coloured(

@@ -12,7 +12,7 @@ from pipeline.errors import InputRefused
 from pipeline.execution.deciding import as_counted
 from pipeline.stages.pseudonymise import pseudonym
 from pipeline.tables import NO_THEME
-from pipeline.tuning.coded.material import ORIGIN, Code, Coded, CodedDocument, Span
+from pipeline.tuning.coded.material import ORIGIN, Code, Coded, CodedDocument, Span, unlike
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ def coded_of_run(
 
 
 def codes_of(themes: pd.DataFrame, catalogue: Catalogue, language: Language) -> tuple[Code, ...]:
-    """Return themes as codes; an open theme is described by its words.
+    """Return themes as codes, none named like another; an open theme is described by its words.
 
     :param themes: table ``themes``.
     """
@@ -76,18 +76,21 @@ def codes_of(themes: pd.DataFrame, catalogue: Catalogue, language: Language) -> 
     rows = themes.sort_values(["origin", "theme_id"])
     return tuple(
         Code(
-            theme, str(label), "",
+            theme, label, "",
             described.get(theme) or ", ".join(map(str, () if words is None else words)),
         )
         for theme, label, words in zip(
-            rows["theme_id"], rows[f"label_{language}"], rows["words"], strict=True
+            rows["theme_id"], unlike(map(str, rows[f"label_{language}"])), rows["words"],
+            strict=True,
         )
     )  # fmt: skip
 
 
 def codes_of_catalogue(catalogue: Catalogue, language: Language) -> tuple[Code, ...]:
     """Return the catalogue's phenomena as codes: known before a document is read."""
+    known = sorted(catalogue.phenomenon, key=lambda one: one.id)
+    names = unlike(one.label.get(language, one.id) for one in known)
     return tuple(
-        Code(one.id, one.label.get(language, one.id), "", one.description.get(language, ""))
-        for one in sorted(catalogue.phenomenon, key=lambda one: one.id)
+        Code(one.id, name, "", one.description.get(language, ""))
+        for one, name in zip(known, names, strict=True)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 
 Width = Callable[[str], int]
@@ -26,6 +26,8 @@ WIDTHS: dict[str, Width] = {
     "bytes of UTF-8": lambda char: len(char.encode("utf-8", "surrogatepass")),
 }
 CHARACTERS = "characters"
+#: Programs that lay texts with line breaks of two characters beside places that count them once.
+_HABITS = (("atlas", "characters, line breaks once"),)
 BYTES = "bytes of UTF-8"
 _LEAST = 4  # characters of a quotation below which it agrees by chance
 _CUT = " \t\n\r…."
@@ -48,24 +50,32 @@ class Places:
         return bisect_left(self._before, max(0, place))
 
 
-def way_of_counting(text: str, claims: Iterable[Claim]) -> str:
-    """Return how places were counted: the way in which most quotations stand where they should.
-
-    Where no selection quotes its words, or two ways do as well, it is the one of the standard.
-    """
+def fits(text: str, claims: Iterable[Claim]) -> dict[str, int]:
+    """Return for each way how well the quotations stand where they should, counted so."""
     named = [claim for claim in claims if len(_plain(claim[2]).strip(_CUT)) >= _LEAST]
-    if not named:
-        return CHARACTERS
-    best, most = CHARACTERS, -1
+    found = {}
     for way in WIDTHS:
-        places = Places(text, way)
-        found = sum(
+        places = Places(text, way) if named else None
+        found[way] = sum(
             _fit(text, places.character(start), places.character(end), words)
             for start, end, words in named
+            if places
         )
-        if found > most:
-            best, most = way, found
-    return best
+    return found
+
+
+def ways_of_counting(fitting: Sequence[Mapping[str, int]], origin: str = "") -> list[str]:
+    """Return how the places of each text were counted: in the way in which most quotations stand.
+
+    Where a text cannot tell (no quotation, or two ways do as well), it is the way of the project's
+    other texts, then of the program, then of the standard.
+
+    :param fitting: of each text, from :func:`fits`.
+    :param origin: program that wrote the project.
+    """
+    whole = {way: sum(one[way] for one in fitting) for way in WIDTHS}
+    usual = next((way for name, way in _HABITS if origin.casefold().startswith(name)), CHARACTERS)
+    return [max(WIDTHS, key=lambda way: (own[way], whole[way], way == usual)) for own in fitting]
 
 
 def stands_at(text: str, start: int, end: int, words: str) -> bool:

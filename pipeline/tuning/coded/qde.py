@@ -6,12 +6,23 @@ Elements are found whatever their namespace: programs have written several over 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.errors import InputRefused
 from pipeline.readers.xml_guard import brings_nothing
+from pipeline.tuning.coded.cases import Cases, GetText
+from pipeline.tuning.coded.elements import (
+    child_text,
+    children,
+    descendants,
+    elements,
+    guid_of,
+    plain_guid,
+    tag_of,
+    target_of,
+)
 from pipeline.tuning.coded.material import (
     ORIGIN,
     Code,
@@ -23,9 +34,8 @@ from pipeline.tuning.coded.material import (
     unlike,
     with_denials_joined,
 )
-from pipeline.tuning.coded.offsets import CHARACTERS, Claim, Places, way_of_counting
+from pipeline.tuning.coded.offsets import CHARACTERS, Claim, Places, fits, ways_of_counting
 
-GetText = Callable[[str], str | None]
 #: Sources that hold no text of ours, and the reason under which their codings are counted.
 _OTHER_SOURCES = {
     "PictureSource": "coding_of_a_picture",
@@ -37,11 +47,12 @@ _OTHER_SOURCES = {
 
 @dataclass(frozen=True)
 class _Source:
-    """A text source as it stands in the XML."""
+    """A text as it stands in the XML: its own element, and the source's (of a PDF another)."""
 
-    guid: str
     name: str
     element: Any
+    holder: Any
+    text: str = ""
 
 
 def read_codebook(data: bytes, where: str) -> tuple[Code, ...]:
@@ -50,7 +61,7 @@ def read_codebook(data: bytes, where: str) -> tuple[Code, ...]:
     :raises InputRefused: where it is no such XML.
     """
     root = _parse(data, where)
-    if _tag(root) not in ("CodeBook", "Project"):
+    if tag_of(root) not in ("CodeBook", "Project"):
         raise _refused("it is no codebook", where)
     return tuple(_codes(root))
 
@@ -63,29 +74,27 @@ def read_project(data: bytes, text_of: GetText, where: str) -> Coded:
     :raises InputRefused: where it is no such XML, or holds no code.
     """
     root = _parse(data, where)
-    if _tag(root) != "Project":
+    if tag_of(root) != "Project":
         raise _refused("it is no project", where)
     left = Left()
-    users = {_guid(one): one.get("name") or one.get("id") or "" for one in _all(root, "User")}
-    cases = _cases(root)
-    sources = _text_sources(root, left)
-    documents, spans = [], []
-    ways: set[str] = set()
-    for source, name in zip(sources, unlike(one.name for one in sources), strict=True):
-        text = _text(source.element, text_of)
-        if text is None:
-            left.out("document_without_a_text")
-            left.out("coding_of_a_document_without_a_text", _codings_in(source.element))
-            continue
-        documents.append(CodedDocument(name, text, cases.get(source.guid, "")))
-        found, way = _spans(source.element, name, text, users, left)
-        spans += found
-        ways.add(way)
+    users = {
+        guid_of(one): one.get("name") or one.get("id") or "" for one in descendants(root, "User")
+    }
+    cases = Cases(root, text_of)
+    sources = _with_texts(_text_sources(root, left), text_of, left)
     origin = (root.get("origin") or "").strip()
+    ways = ways_of_counting([fits(one.text, _claims(one)) for one in sources], origin)
+    documents, spans = [], []
+    names = unlike(one.name for one in sources)
+    for source, name, way in zip(sources, names, ways, strict=True):
+        documents.append(CodedDocument(name, source.text, cases.of(source.holder, source.text)))
+        spans += _spans(source, name, way, users, left)
     form = "REFI-QDA" + (f", {origin}" if origin else "")
-    odd = sorted(ways - {CHARACTERS})
+    odd = sorted(set(ways) - {CHARACTERS})
     form += f" (places in {odd[0]})" if odd else ""
-    coded = Coded(form, tuple(documents), tuple(_codes(root)), tuple(spans), left.told())
+    codes = [code for code in _codes(root) if not cases.is_case(code.code_id)]
+    spans = [span for span in spans if not cases.is_case(span.code_id)]
+    coded = Coded(form, tuple(documents), tuple(codes), tuple(spans), left.told())
     made = checked(coded, where)
     return with_denials_joined(made) if origin == ORIGIN else made
 
@@ -113,8 +122,8 @@ def _parse(data: bytes, where: str) -> Any:
 def _codes(root: Any) -> Iterator[Code]:
     """Yield every code, those below others too, each id once."""
     seen: set[str] = set()
-    for element in _all(root, "Code"):
-        guid = _guid(element)
+    for element in descendants(root, "Code"):
+        guid = guid_of(element)
         if guid in seen:
             continue
         seen.add(guid)
@@ -122,43 +131,52 @@ def _codes(root: Any) -> Iterator[Code]:
         yield Code(
             guid,
             " ".join((element.get("name") or "").split()) or f"code {len(seen)}",
-            _guid(above) if above is not None and _tag(above) == "Code" else "",
-            _child_text(element, "Description"),
+            guid_of(above) if above is not None and tag_of(above) == "Code" else "",
+            child_text(element, "Description"),
             element.get("color") or "",
         )
-
-
-def _cases(root: Any) -> dict[str, str]:
-    """Case of each source by its guid; a source in two cases belongs to the first."""
-    found: dict[str, str] = {}
-    for case in _all(root, "Case"):
-        for ref in _children(case, "SourceRef"):
-            found.setdefault(_target(ref), case.get("name") or _guid(case))
-    return found
 
 
 def _text_sources(root: Any, left: Left) -> list[_Source]:
     """Text sources, and the texts that programs lay beside a PDF; the rest is counted."""
     made = []
-    for holder in _all(root, "Sources"):
-        for element in _elements(holder):
-            kind = _tag(element)
+    for holder in descendants(root, "Sources"):
+        for element in elements(holder):
+            kind = tag_of(element)
             if kind == "TextSource":
-                made.append(_Source(_guid(element), element.get("name") or "", element))
+                made.append(_Source(_name(element), element, element))
             elif kind in _OTHER_SOURCES:
-                beside = list(_children(element, "Representation")) if kind == "PDFSource" else []
+                beside = list(children(element, "Representation")) if kind == "PDFSource" else []
                 inner = sum(_codings_in(one) for one in beside)
                 left.out(_OTHER_SOURCES[kind], _codings_in(element) - inner)
                 for one in beside:
-                    name = element.get("name") or one.get("name") or ""
-                    made.append(_Source(_guid(element), name, one))
+                    made.append(_Source(element.get("name") or _name(one), one, element))
                 if not beside:
                     left.out("document_that_is_no_text")
     return made
 
 
+def _name(element: Any) -> str:
+    """Return the name of a source; where it has none, that of its file."""
+    path = element.get("plainTextPath") or ""
+    return element.get("name") or path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _with_texts(sources: list[_Source], text_of: GetText, left: Left) -> list[_Source]:
+    """Sources with their texts; those without one are counted."""
+    made = []
+    for source in sources:
+        text = _text(source.element, text_of)
+        if text is None:
+            left.out("document_without_a_text")
+            left.out("coding_of_a_document_without_a_text", _codings_in(source.element))
+        else:
+            made.append(replace(source, text=text))
+    return made
+
+
 def _text(element: Any, text_of: GetText) -> str | None:
-    inline = next(_children(element, "PlainTextContent"), None)
+    inline = next(children(element, "PlainTextContent"), None)
     if inline is not None and inline.text is not None:
         return str(inline.text)
     path = element.get("plainTextPath")
@@ -167,40 +185,41 @@ def _text(element: Any, text_of: GetText) -> str | None:
     return text_of(path)
 
 
-def _spans(
-    source: Any, name: str, text: str, users: dict[str, str], left: Left
-) -> tuple[list[Span], str]:
-    """Coded passages of a source, and how their places were counted."""
-    selections = list(_children(source, "PlainTextSelection"))
-    placed: list[tuple[Any, Claim]] = []
-    for one in selections:
-        codings = len(list(_children(one, "Coding")))
-        place = _place(one)
+def _claims(source: _Source) -> list[Claim]:
+    """Places of a source with the words that are quoted for them."""
+    return [
+        (*place, one.get("name") or "")
+        for one in children(source.element, "PlainTextSelection")
+        if (place := _place(one)) is not None
+    ]
+
+
+def _spans(source: _Source, name: str, way: str, users: dict[str, str], left: Left) -> list[Span]:
+    """Coded passages of a source, their places counted in a way."""
+    places = Places(source.text, way)
+    given: list[tuple[int, int, Any, Any]] = []
+    for one in children(source.element, "PlainTextSelection"):
+        codings, place = list(children(one, "Coding")), _place(one)
         if not codings:
             left.out("selection_without_a_code")
         elif place is None:
-            left.out("coding_without_a_place", codings)
+            left.out("coding_without_a_place", len(codings))
         else:
-            placed.append((one, (*place, one.get("name") or "")))
-    way = way_of_counting(text, (claim for _, claim in placed))
-    places = Places(text, way)
-    given = [
-        (places.character(start), places.character(end), coding, one)
-        for one, (start, end, _) in placed
-        for coding in _children(one, "Coding")
-    ]
-    given += [(0, len(text), coding, source) for coding in _children(source, "Coding")]  # the whole
+            begin, finish = map(places.character, place)
+            given += [(begin, finish, coding, one) for coding in codings]
+    whole = source.element
+    given += [(0, len(source.text), coding, whole) for coding in children(whole, "Coding")]
     spans = []
     for begin, finish, coding, around in given:
         coder = _coder(coding, around, users)
-        for ref in _children(coding, "CodeRef"):
-            if finish > len(text):
+        for ref in children(coding, "CodeRef"):
+            if finish > len(source.text):
                 left.out("coding_beyond_the_text")
             elif begin < finish:
-                spans.append(Span(name, begin, finish, _target(ref), coder))
+                spans.append(Span(name, begin, finish, target_of(ref), coder))
             else:
                 left.out("coding_without_a_place")
-    return spans, way
+    return spans
 
 
 def _place(selection: Any) -> tuple[int, int] | None:
@@ -213,46 +232,11 @@ def _place(selection: Any) -> tuple[int, int] | None:
 
 def _coder(coding: Any, around: Any, users: dict[str, str]) -> str:
     guid = coding.get("creatingUser") or around.get("creatingUser") or ""
-    return users.get(_plain_guid(guid), "")
+    return users.get(plain_guid(guid), "")
 
 
 def _codings_in(element: Any) -> int:
-    return sum(1 for one in _all(element, "Coding"))
-
-
-def _guid(element: Any) -> str:
-    return _plain_guid(element.get("guid") or "")
-
-
-def _target(ref: Any) -> str:
-    return _plain_guid(ref.get("targetGUID") or "")
-
-
-def _plain_guid(guid: str) -> str:
-    """Guids are the same in braces and without, in small letters and capitals."""
-    return guid.strip().strip("{}").casefold()
-
-
-def _tag(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _elements(element: Any) -> Iterator[Any]:
-    return (one for one in element if isinstance(one.tag, str))
-
-
-def _children(element: Any, name: str) -> Iterator[Any]:
-    return (one for one in element if _tag(one) == name)
-
-
-def _all(element: Any, name: str) -> Iterator[Any]:
-    return (one for one in element.iter() if _tag(one) == name)
-
-
-def _child_text(element: Any, name: str) -> str:
-    found = next(_children(element, name), None)
-    return " ".join("".join(found.itertext()).split()) if found is not None else ""
+    return sum(1 for one in descendants(element, "Coding"))
 
 
 def _refused(what: str, where: str) -> InputRefused:

@@ -52,11 +52,15 @@ class Container:
         self._archive.close()
 
     def project(self) -> bytes:
-        """Return ``project.qde``, which some programs put into a folder.
+        """Return ``project.qde``, which some programs put into a folder or name otherwise.
 
         :raises InputRefused: where there is none.
         """
+        kind = PurePosixPath(PROJECT).suffix
         found = [name for name in self._members if PurePosixPath(name).name == PROJECT]
+        others = [name for name in self._members if PurePosixPath(name).suffix == kind]
+        if not found and len(others) == 1:
+            found = others
         if not found:
             raise _refused(f"it has no {PROJECT}", self._path)
         return self._read(min(found, key=len))
@@ -64,11 +68,11 @@ class Container:
     def text(self, path: str) -> str | None:
         """Return the text of a source, or None where it is not in the container or no text.
 
-        :param path: as the project names it, ``internal://NAME``. Line breaks stay as they are:
-            places are counted over them.
+        :param path: as the project names it, ``internal://NAME``, or of some programs the name
+            alone. Line breaks stay as they are: places are counted over them.
         """
         name = path.removeprefix(_INTERNAL)
-        if not path.startswith(_INTERNAL) or not name or set(name) & set("/\\:") or name == "..":
+        if not name or set(name) & set("/\\:") or name == "..":
             return None
         member = next(
             (at for at in self._members if at == name.casefold()

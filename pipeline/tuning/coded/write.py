@@ -19,6 +19,7 @@ from pipeline.tuning.coded.material import ORIGIN, UNPLACED, Code, Coded, CodedD
 
 _PROJECT, _CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
 _SPACE = uuid.UUID("8f0c1a52-3d0e-5c84-9d0b-6e1b2a7f4c11")  # of our guids; any number of our own
+_CASE = str(uuid.uuid5(_SPACE, "variable\x00case"))
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the oldest that a ZIP can hold: it says nothing
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 #: What XML 1.0 cannot hold.
@@ -30,13 +31,14 @@ COLOURS = (
 )  # fmt: skip
 
 
-def qdpx(material: Coded, *, name: str, note: str = "") -> bytes:
+def qdpx(material: Coded, *, name: str, note: str = "", case: str = "Case") -> bytes:
     """Return a project with its sources.
 
     :param name: of the project; ``note``: what stands at its head, for whoever opens it.
+    :param case: name of the variable that tells of each document which case it belongs to.
     :raises ValueError: where a document has no text.
     """
-    files = {"project.qde": project_xml(material, name=name, note=note)}
+    files = {"project.qde": project_xml(material, name=name, note=note, case=case)}
     for document in _documents(material):
         assert document.text is not None
         files[f"sources/{_source_guid(document)}.txt"] = document.text.encode()
@@ -49,9 +51,9 @@ def qdpx(material: Coded, *, name: str, note: str = "") -> bytes:
     return out.getvalue()
 
 
-def project_xml(material: Coded, *, name: str, note: str = "") -> bytes:
+def project_xml(material: Coded, *, name: str, note: str = "", case: str = "Case") -> bytes:
     """Return ``project.qde`` of a project."""
-    users = sorted({span.coder or ORIGIN for span in material.spans} or {ORIGIN})
+    users = sorted({_user(span) for span in material.spans} or {ORIGIN})
     root = _etree().Element(f"{{{_PROJECT}}}Project", nsmap={None: _PROJECT})
     root.attrib.update({"name": _plain(name), "origin": ORIGIN})
     holder = _sub(root, "Users")
@@ -59,7 +61,7 @@ def project_xml(material: Coded, *, name: str, note: str = "") -> bytes:
         _sub(holder, "User", guid=_guid("user", user), name=_plain(user))
     _put_codes(_sub(root, "CodeBook"), material.codes)
     documents = _documents(material)
-    _put_cases(root, documents)
+    _put_cases(root, documents, case)
     if documents:
         sources = _sub(root, "Sources")
         spans: dict[str, list[Span]] = {}
@@ -102,10 +104,16 @@ def _put_codes(above: Any, codes: Sequence[Code]) -> None:
     put(_sub(above, "Codes"), "")
 
 
-def _put_cases(root: Any, documents: Sequence[CodedDocument]) -> None:
+def _put_cases(root: Any, documents: Sequence[CodedDocument], name: str) -> None:
+    """Write the cases, and a variable of the documents that bears them.
+
+    QualCoder reads of a case its name alone, but variables of documents whole.
+    """
     cased = sorted((one for one in documents if one.case), key=lambda d: (d.case, d.document_id))
     if not cased:
         return
+    variables = _sub(root, "Variables")
+    _sub(variables, "Variable", guid=_CASE, name=_plain(name), typeOfVariable="Text")
     cases = _sub(root, "Cases")
     for case, own in groupby(cased, key=lambda d: d.case):
         made = _sub(cases, "Case", guid=_guid("case", case), name=_plain(case))
@@ -120,18 +128,22 @@ def _put_source(sources: Any, document: CodedDocument, spans: Sequence[Span]) ->
         plainTextPath=f"internal://{guid}.txt",
     )  # fmt: skip
     placed = [span for span in spans if span.start != UNPLACED]
-    for (start, end), own in groupby(placed, key=lambda span: (span.start, span.end)):
+    # One selection for each coder, who stands there too: QualCoder looks for coders there alone.
+    for (start, end, user), own in groupby(placed, key=lambda s: (s.start, s.end, _user(s))):
         selection = _sub(
-            source, "PlainTextSelection", guid=_guid("selection", guid, start, end),
-            startPosition=str(start), endPosition=str(end),
+            source, "PlainTextSelection", guid=_guid("selection", guid, start, end, user),
+            startPosition=str(start), endPosition=str(end), creatingUser=_guid("user", user),
         )  # fmt: skip
         for span in own:
-            user = span.coder or ORIGIN
             coding = _sub(
                 selection, "Coding", creatingUser=_guid("user", user),
                 guid=_guid("coding", guid, start, end, span.code_id, user),
             )  # fmt: skip
             _sub(coding, "CodeRef", targetGUID=_guid("code", span.code_id))
+    if document.case:
+        value = _sub(source, "VariableValue")
+        _sub(value, "VariableRef", targetGUID=_CASE)
+        _sub(value, "TextValue").text = _plain(document.case)
 
 
 def _documents(material: Coded) -> list[CodedDocument]:
@@ -143,7 +155,11 @@ def _documents(material: Coded) -> list[CodedDocument]:
 
 def _order(span: Span) -> tuple[str, int, int, str, str, bool]:
     # The longer passage first, as people read: what lies within follows.
-    return (span.document_id, span.start, -span.end, span.code_id, span.coder, span.denied)
+    return (span.document_id, span.start, -span.end, _user(span), span.code_id, span.denied)
+
+
+def _user(span: Span) -> str:
+    return span.coder or ORIGIN
 
 
 def _source_guid(document: CodedDocument) -> str:

@@ -51,6 +51,11 @@ class Told:
         """Trials that no other one beats, best together first."""
         return sorted((d for d in self.done if d.trades), key=lambda d: -worth(d))
 
+    @property
+    def verdict(self) -> str:
+        """What the held-out clients say of the choice, in words; "" where none were asked."""
+        return _VERDICTS[self.lasting.verdict] if self.lasting else ""
+
 
 def worth(done: Done) -> float:
     """One number for a choice among trade-offs: what is good, stability with it, less the error."""
@@ -77,7 +82,7 @@ def as_lines(told: Told) -> list[str]:
         lines.append(f"{str(one.number) + mark:<9}{cells}")
     lines.append("")
     if told.lasting is not None:
-        lines += [_VERDICTS[told.lasting.verdict], ""]
+        lines += [told.verdict, ""]
         lines += [f"  {row[0]:<28}{'  '.join(row[1:])}" for row in _lasting_rows(told.lasting)]
         lines += ["", *_warnings(told), ""]
     if not told.choice.is_default:
@@ -122,7 +127,7 @@ def as_page(told: Told) -> str:
         rows=[_row(one) for one in told.trades],
         default=next((_row(one) for one in told.done if one.is_default), None),
         settings=settings,
-        verdict=_VERDICTS[told.lasting.verdict] if told.lasting else "",
+        verdict=told.verdict,
         lasting=_lasting_rows(told.lasting) if told.lasting else [],
         warnings=_warnings(told),
         apply=as_assignments(told.choice.values),

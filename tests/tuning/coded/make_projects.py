@@ -42,6 +42,53 @@ def qdpx_file(path: Path, qde: str | bytes, sources: dict[str, bytes] | None = N
     return path
 
 
+def _coding(text: str, words: str, code: str, coder: str) -> str:
+    """A selection as QualCoder writes it: each with one coding, and quoted whole."""
+    start = text.index(words)
+    quoted = escape(words, {'"': "&quot;"})
+    return (
+        f'<PlainTextSelection guid="s" startPosition="{start}" endPosition="{start + len(words)}" '
+        f'name="{quoted}" creatingUser="{coder}" creationDateTime="2026-03-01T12:00:00Z">\n'
+        f'<Coding guid="k" creatingUser="{coder}" >\n<CodeRef targetGUID="{code}" />\n</Coding>\n'
+        "</PlainTextSelection>\n"
+    )
+
+
+def qualcoder_file(path: Path, breaks: str = "\n") -> Path:
+    """A project of the form in which QualCoder 4 writes it; the texts are made up.
+
+    :param breaks: line breaks of the plain texts: two characters for MAXQDA, and on Windows.
+    """
+    other = "Hän on yksin."
+    qde = f"""<?xml version="1.0" encoding="utf-8"?>
+<Project xmlns:xsd="http://www.w3.org/2001/XMLSchema" name="q.qda" origin="QualCoder 4.0"
+ creatingUserGUID="u" creationDateTime="2026-01-02T10:00:00Z" xmlns="urn:QDA-XML:project:1.0">
+<Users><User guid="u1" name="Aino" /><User guid="u2" name="Bo" /></Users>
+<CodeBook><Codes>
+<Code guid="c3" name="yksin" isCodable="true" color="#EB7333" />
+<Code guid="t1" name="raha" isCodable="false"><Code guid="c1" name="vuokra" isCodable="true">
+<Description>rästissä</Description><Code guid="c2" name="häätö" isCodable="true" /></Code></Code>
+</Codes></CodeBook>
+<Cases><Case guid="k1" name="Perhe A"><Description /><SourceRef targetGUID="file1"/></Case></Cases>
+<Sources>
+<TextSource plainTextPath="internal://plain1.txt" guid="d1" name="Muistio 1.txt">
+{_coding(TEXT, TEXT[:22], "c1", "u1")}{_coding(TEXT, TEXT[:22], "c1", "u2")}
+{_coding(TEXT, TEXT[26:46], "c2", "u1")}{_coding(TEXT, "pysyy yksin", "c3", "u2")}
+<NoteRef targetGUID="n1" /></TextSource>
+<TextSource plainTextPath="internal://plain2.txt" guid="d2" name="Muistio 2.txt">
+{_coding(other, "on yksin", "c3", "u1")}</TextSource>
+</Sources>
+<Notes><Note guid="n1" creatingUser="u1"><PlainTextContent>katso</PlainTextContent>
+<PlainTextSelection guid="s" startPosition="0" endPosition="6" /></Note></Notes>
+<Description></Description></Project>"""
+    beside = {f"file{n}.txt": text for n, text in enumerate((TEXT, other), start=1)}
+    plain = {f"plain{n}.txt": text for n, text in enumerate((TEXT, other), start=1)}
+    texts = beside | {name: text.replace("\n", breaks) for name, text in plain.items()}
+    return qdpx_file(
+        path, qde, {f"sources/{n}": text.encode("utf-8-sig") for n, text in texts.items()}
+    )
+
+
 def small() -> Coded:
     return Coded(
         "REFI-QDA",

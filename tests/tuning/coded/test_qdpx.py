@@ -57,6 +57,13 @@ def test_a_project_of_another_program_is_read() -> None:
             "capitals, and a byte order mark",
         ),
         (
+            '<TextSource guid="g" plainTextPath="a.txt">' + selection(26, 37) + "</TextSource>",
+            None,
+            ["häätö uhkaa"],
+            {},
+            "qc: no name, and the file named without more",
+        ),
+        (
             source(selection(26, 37)),
             {"p/sources/a.txt": TEXT.encode("utf-16")},
             ["häätö uhkaa"],
@@ -130,6 +137,7 @@ def test_what_is_read_and_what_is_left_out(tmp_path, body, sources, found, left,
     texts = {one.document_id: one.text for one in coded.documents}
     assert [texts[s.document_id][s.start : s.end] for s in coded.spans] == found, why
     assert coded.left_out == left, why
+    assert all(texts), "each document has a name"
 
 
 def test_cases_users_and_codes_below_others(tmp_path: Path) -> None:
@@ -147,6 +155,45 @@ def test_cases_users_and_codes_below_others(tmp_path: Path) -> None:
     assert {span.coder for span in coded.spans} == {"Aino"}, "guids in braces and capitals"
     table = coded.table()
     assert list(table["name"]) == ["asuminen / vuokra"] * 2 and not table["denied"].any()
+
+
+def test_a_project_of_another_name_is_found(tmp_path: Path) -> None:
+    def holding(*names: str) -> Path:
+        with zipfile.ZipFile(tmp_path / "p.qdpx", "w") as archive:
+            for name in (*names, "sources/a.txt"):
+                archive.writestr(name, TEXT if name.endswith("txt") else project(source(one)))
+        return tmp_path / "p.qdpx"
+
+    one = selection(0, 6)
+    assert len(read_coded(holding("Tutkimus.qde")).spans) == 1
+    assert len(read_coded(holding("x/project.qde", "other.qde")).spans) == 1
+    with pytest.raises(InputRefused, match=r"no project\.qde"):
+        read_coded(holding("one.qde", "two.qde"))
+
+
+@pytest.mark.parametrize(
+    ("origin", "quoted", "found", "why"),
+    [
+        ("ATLAS.ti Win 24", "", "Asiakas", "where no selection quotes, the program is known"),
+        ("NVivo 14", "", "\nAsiaka", "of others the standard holds"),
+        ("NVivo 14", "Hän soitti", "Asiakas", "another document of the project tells it"),
+    ],
+)
+def test_how_places_were_counted_where_a_text_cannot_tell(
+    tmp_path: Path, origin, quoted, found, why
+) -> None:
+    text = "a\r\nAsiakas tuli.\r\nHän soitti."
+    begin = 16
+    told = source(selection(begin, begin + 10, name=quoted), "internal://b.txt", "D2")
+    path = qdpx_file(
+        tmp_path / "p.qdpx",
+        project(source(selection(2, 9)) + (told if quoted else ""), origin=origin),
+        {"sources/a.txt": text.encode(), "sources/b.txt": text.encode()},
+    )
+    coded = read_coded(path)
+    first = coded.spans[0]
+    words = (coded.documents[0].text or "")[first.start : first.end]
+    assert words == found, why
 
 
 LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'

@@ -43,6 +43,25 @@ def test_a_project_is_valid_by_the_schema_and_read_back_the_same(tmp_path: Path)
     assert rows(again(read, tmp_path)) == rows(made), "and once more"
 
 
+def test_other_programs_find_the_coder_and_the_client() -> None:
+    """QualCoder looks for the coder at the selection alone, and reads no sources of cases."""
+    made = replace(small(), spans=(*small().spans, Span("D1", 0, 22, "rent", "Bo")))
+    root = etree.fromstring(project_xml(made, name="p", case="Asiakas"))
+    SCHEMA.assertValid(root)
+    users = {one.get("guid"): one.get("name") for one in root.iter("{*}User")}
+    selections = list(root.iter("{*}PlainTextSelection"))
+    for one in selections:
+        assert {c.get("creatingUser") for c in one.iter("{*}Coding")} == {one.get("creatingUser")}
+    assert [users[one.get("creatingUser")] for one in selections][:2] == ["Aino", "Bo"]
+    assert len(list(root.iter("{*}Coding"))) == len(made.spans)
+    assert len({one.get("guid") for one in root.iter("{*}PlainTextSelection", "{*}Coding")}) == len(
+        selections
+    ) + len(made.spans)
+    assert [one.get("name") for one in root.iter("{*}Variable")] == ["Asiakas"]
+    told = root.findall(".//{*}TextSource/{*}VariableValue/{*}TextValue")
+    assert [one.text for one in told] == ["K1", "K2"]
+
+
 def test_denials_get_a_code_of_their_own_and_come_back(tmp_path: Path) -> None:
     from pipeline.tuning.coded.material import with_denials_apart
 

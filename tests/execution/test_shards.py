@@ -67,7 +67,7 @@ def test_joined_shards_give_the_bytes_of_a_run_at_once(half_done: Path, runs: Ru
     asked: list[int] = []
     do_all = pool.do_all
     monkeypatch.setattr(
-        shards, "do_all", lambda lacking, *rest: (asked.extend(lacking), do_all(lacking, *rest))
+        pool, "do_all", lambda lacking, *rest: (asked.extend(lacking), do_all(lacking, *rest))
     )
     source = runs.inputs[PERIOD]
     said = ilmio("run", source, "-p", PERIOD, "-w", half_done, "--shards", COUNT)

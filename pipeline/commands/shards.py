@@ -36,8 +36,8 @@ def shards_of(
         if number is not None and not 1 <= number <= MOST:
             raise UsageError(f"{name} is {number}.", where=name, mend=f"Use 1 to {MOST:,}.")
     if engine:
-        from pipeline.execution.spark import AT_ONCE, spark_engine
-        from pipeline.execution.spark_settings import SparkSettings
+        from pipeline.execution.spark.engine import AT_ONCE, spark_engine
+        from pipeline.execution.spark.settings import SparkSettings
 
         with spark_engine(settings.spark if settings else SparkSettings()) as spark:
             count = shards or min(spark.shards, MOST)
@@ -53,7 +53,7 @@ def refuse_engine(engine: str, source: str, shard: str) -> None:
 
     :raises UsageError: where the words do not go together.
     """
-    from pipeline.execution.spark_settings import ENGINES, kind_of
+    from pipeline.execution.spark.settings import ENGINES, kind_of
 
     if engine and engine not in ENGINES:
         raise UsageError(

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import __version__
-from pipeline.execution.spark_settings import SparkSettings
+from pipeline.execution.spark.settings import SparkSettings
 from pipeline.language.encoder import EncoderSettings
 from pipeline.matching.polarity import PolaritySettings
 from pipeline.stages.audited import AuditSettings

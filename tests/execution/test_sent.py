@@ -16,6 +16,7 @@ from pipeline.errors import InputRefused, UsageError
 from pipeline.execution import scrubbing, sent, shards
 from pipeline.execution.context import Context, Shards
 from pipeline.execution.execute import execute, prepare
+from pipeline.execution.one_shard import seen
 from pipeline.period import Period
 from pipeline.runs import RunFolder, Workspace
 from pipeline.stages.ingest import IngestResult
@@ -154,6 +155,16 @@ def test_who_was_forgotten_is_left_out_elsewhere_too(told: dict[str, Any], runs:
     ctx = sent.context_of({**told, "forgotten": marks})
     kept = set(scrubbing.read(ctx, lambda client: False).documents["client_id"])
     assert "ASIAKAS-4711" not in kept and "ASIAKAS-4712" in kept
+
+
+def test_whoever_reads_a_table_knows_whether_it_is_the_same(told: dict[str, Any], tmp_path: Path):
+    ctx = sent.context_of(told)
+    none, all_ = scrubbing.read(ctx, lambda client: False), scrubbing.read(ctx)
+    assert seen(none, bytes(32)) == seen(all_, bytes(32)), "of whichever clients the texts are kept"
+    lines = Path(ctx.source).read_text("utf-8-sig").splitlines(keepends=True)
+    ctx.source = str(tmp_path / Path(ctx.source).name)
+    Path(ctx.source).write_text("".join(lines).replace("ASIAKAS-4711", "ASIAKAS-9999"), "utf-8")
+    assert seen(scrubbing.read(ctx), bytes(32)) != seen(all_, bytes(32))
 
 
 def test_a_worker_writes_nothing_anywhere(told: dict[str, Any]):

@@ -14,6 +14,7 @@ import pytest
 from pipeline.errors import IlmioError, InputRefused, UsageError
 from pipeline.execution import pool, shards
 from pipeline.execution.context import Shards
+from pipeline.execution.one_shard import shard_of
 from pipeline.gate.known import KnownSecrets
 from tests.execution.make_runs import (
     CANARIES,
@@ -89,9 +90,9 @@ def test_what_is_no_shard_is_refused(told: str):
 
 def test_every_client_is_in_one_shard():
     clients = [f"ASIAKAS-{n}" for n in range(1000)]
-    numbers = [shards.shard_of(client, 8) for client in clients]
+    numbers = [shard_of(client, 8) for client in clients]
     assert set(numbers) == set(range(8))
-    assert numbers == [shards.shard_of(client, 8) for client in clients]
+    assert numbers == [shard_of(client, 8) for client in clients]
 
 
 # --- processes -----------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ import pytest
 from pipeline.commands.shards import refuse_engine
 from pipeline.configs import load_settings
 from pipeline.errors import IlmioError, UsageError
-from pipeline.execution import spark
 from pipeline.execution.settings import RunSettings
-from pipeline.execution.spark_settings import SparkSettings, kind_of
+from pipeline.execution.spark import session
+from pipeline.execution.spark.settings import SparkSettings, kind_of
+from pipeline.execution.spark.tasks import given_up
 
 SENT, TLS, KEPT = (
     "spark.network.crypto.enabled", "spark.ssl.rpc.enabled", "spark.io.encryption.enabled",
@@ -69,17 +70,19 @@ def test_words_that_do(engine: str, source: str, shard: str):
 def test_a_session_in_the_open_is_refused(conf: dict[str, str], promised: bool, open_: bool):
     settings = SparkSettings(platform_encrypts=promised)
     if not open_:
-        spark._refuse_open(conf, settings)
+        session.refuse_open(conf, settings)
         return
     with pytest.raises(UsageError, match="does not encrypt") as error:
-        spark._refuse_open(conf, settings)
+        session.refuse_open(conf, settings)
     assert "platform_encrypts" in error.value.mend
 
 
 def test_a_session_that_is_started_here_encrypts_and_listens_to_nobody_else():
-    spark._refuse_open(spark._OWN, SparkSettings())
-    assert spark._OWN["spark.authenticate"] == "true" and spark._OWN["spark.ui.enabled"] == "false"
-    assert set(spark._HERE.values()) == {"127.0.0.1"}
+    session.refuse_open(session.OWN, SparkSettings())
+    assert (
+        session.OWN["spark.authenticate"] == "true" and session.OWN["spark.ui.enabled"] == "false"
+    )
+    assert set(session.HERE.values()) == {"127.0.0.1"}
 
 
 def test_a_secret_is_no_setting(tmp_path: Path):
@@ -104,7 +107,7 @@ def test_settings_of_spark_stand_in_no_manifest():
     ],
 )
 def test_why_spark_gave_up(told: str, kind: type[IlmioError], says: str):
-    error = spark._given_up(told)
+    error = given_up(told)
     assert type(error) is kind and says in str(error) and "Pirkko" not in str(error)
 
 
@@ -112,9 +115,9 @@ def test_without_pyspark_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatc
     def none(settings: SparkSettings) -> None:
         raise ModuleNotFoundError("no", name="pyspark")
 
-    monkeypatch.setattr(spark, "_session", none)
+    monkeypatch.setattr(session, "_session", none)
     with (
         pytest.raises(UsageError, match="PySpark is not installed"),
-        spark.spark_engine(SparkSettings()),
+        session.spark_session(SparkSettings()),
     ):
         pass

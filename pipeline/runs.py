@@ -11,7 +11,7 @@ import secrets
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from pipeline import tables
 from pipeline.aside import put_aside, sweep, written_aside
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-__all__ = ["RunFolder", "Workspace", "put_aside", "write_parquet", "written_aside"]
+__all__ = ["RunFolder", "Workspace", "put_aside", "written_aside"]
 
 SETTINGS = "ilmio.toml"
 CATALOGUE, KEY = "catalogue.toml", "key"
@@ -208,18 +208,6 @@ class Workspace:
         return done
 
 
-def write_parquet(name: str, frame: pd.DataFrame, to: Path | BinaryIO) -> None:
-    """Check a table and write it as Parquet; the same rows give the same bytes."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    table = tables.BY_NAME[name]
-    made = pa.Table.from_pandas(
-        table.check(frame), schema=table.arrow_schema, preserve_index=False
-    ).replace_schema_metadata({"table": name, "meaning": table.meaning})
-    pq.write_table(made, to, compression="zstd")
-
-
 class RunFolder:
     """Tables, vectors, manifest and reports of one run."""
 
@@ -255,7 +243,7 @@ class RunFolder:
     def write_table(self, name: str, frame: pd.DataFrame) -> None:
         """Check a table and write it as Parquet; the same rows give the same bytes."""
         with written_aside(self._table(name)) as aside:
-            write_parquet(name, frame, aside)
+            tables.BY_NAME[name].write(frame, aside)
 
     def read_table(self, name: str) -> pd.DataFrame:
         """Read and check a table.

@@ -24,9 +24,9 @@ from pipeline.gate.known import KnownSecrets
 from pipeline.gate.pieces import Piece
 from pipeline.models import file_digest
 from pipeline.readers.source import input_digests
-from pipeline.runs import write_parquet
 from pipeline.stages.embed import embed
 from pipeline.stages.split import split
+from pipeline.tables import BY_NAME
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,5 +134,5 @@ def _read_passages(ctx: Context, documents: pd.DataFrame) -> None:
 def parquet_of(name: str, table: pd.DataFrame) -> bytes:
     """Return a table as Parquet."""
     packed = io.BytesIO()
-    write_parquet(name, table, packed)
+    BY_NAME[name].write(table, packed)
     return packed.getvalue()

@@ -27,7 +27,7 @@ from tests.bench.run_profile import FIRST_PERIOD, generated
 from tests.execution.make_spark import MASTER, executors
 
 KEY = "5a" * 32
-A_CLIENT = 8  # passages, about
+A_CLIENT = 20  # passages, about
 SHARDS = 12  # of Spark
 PROCESSES = 4
 _PAUSE = 0.05  # seconds between looks

@@ -6,9 +6,11 @@ AUDIT := .build/audit
 TOOLS := .build/tools
 SBOM := .build/sbom/ilmio.cdx.json
 FUZZ := 1000000
+PASSAGES := 100000
+SPARK := $(shell sed -n 's/^spark = \["\(pyspark==[^"]*\)".*/\1/p' pyproject.toml)
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)",*$$/\1/p' pyproject.toml)
 
-.PHONY: help setup setup-locked demo test check check-slow audit fuzz lock lock-check sbom format \
+.PHONY: help setup setup-locked setup-spark same-everywhere demo test check check-slow audit fuzz lock lock-check sbom format \
   bench samples clean
 .DEFAULT_GOAL := help
 
@@ -22,6 +24,8 @@ help:
 	@echo "make sbom        what is inside, as CycloneDX: $(SBOM)"
 	@echo "make lock        all libraries with their hashes anew: requirements.lock"
 	@echo "make setup-locked  as make setup, each library checked against requirements.lock"
+	@echo "make setup-spark  PySpark too (Java 17 is the system's); its tests are left out without it"
+	@echo "make same-everywhere  the same bytes from one process, four and Spark; PASSAGES=N: of so many"
 	@echo "make format      bring the code into form"
 	@echo "make bench       what a start, a run, the de-identifier and disclosure control cost"
 	@echo "make samples     build the inputs of data_samples again from the marked source"
@@ -48,6 +52,10 @@ setup-locked: requirements.lock
 	$(BIN)/python -m pip install --no-build-isolation --no-deps -e .
 	$(BIN)/python -m pip check
 	touch $(STAMP)
+
+# Apart, for it is large: 400 MB of which the tests of one engine alone have need.
+setup-spark: $(STAMP)
+	$(BIN)/python -m pip install $(SPARK)
 
 demo: $(STAMP)
 	$(BIN)/ilmio demo
@@ -105,6 +113,10 @@ bench: $(STAMP)
 	$(BIN)/python -m tests.bench.run_against_plain
 	$(BIN)/python -m tests.bench.disclosure
 	$(BIN)/python -m tests.bench.review_load --seconds 60
+	$(MAKE) same-everywhere
+
+same-everywhere: setup-spark
+	$(BIN)/python -m tests.bench.same_everywhere --passages $(PASSAGES)
 
 samples: $(STAMP)
 	$(BIN)/python -m pipeline.tuning.samples

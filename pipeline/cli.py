@@ -139,6 +139,7 @@ def run(
     jobs: options.JobsOption = None,
     shards: options.ShardsOption = None,
     shard: options.ShardOption = "",
+    engine: options.EngineOption = "",
     no_cache: options.NoCacheOption = False,
 ) -> None:
     """Read a period's documents and draft the evidence table."""
@@ -161,6 +162,7 @@ def run(
             jobs=jobs,
             shards=shards,
             shard=shard,
+            engine=engine,
             use_cache=not no_cache,
         )
     typer.echo(text)

@@ -32,3 +32,6 @@ ShardOption = Annotated[
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Do all anew, and keep nothing for another run.")
 ]
+EngineOption = Annotated[
+    str, typer.Option(metavar="spark", help="Let a cluster do the parts (extra `ilmio[spark]`).")
+]

@@ -242,15 +242,8 @@ class RunFolder:
 
     def write_table(self, name: str, frame: pd.DataFrame) -> None:
         """Check a table and write it as Parquet; the same rows give the same bytes."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        table = tables.BY_NAME[name]
-        made = pa.Table.from_pandas(
-            table.check(frame), schema=table.arrow_schema, preserve_index=False
-        ).replace_schema_metadata({"table": name, "meaning": table.meaning})
         with written_aside(self._table(name)) as aside:
-            pq.write_table(made, aside, compression="zstd")
+            tables.BY_NAME[name].write(frame, aside)
 
     def read_table(self, name: str) -> pd.DataFrame:
         """Read and check a table.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from pipeline.errors import IlmioError
 
@@ -97,6 +98,16 @@ class Table:
         if self.key:
             made = made.sort_values(list(self.key), kind="stable")
         return made.reset_index(drop=True)
+
+    def write(self, frame: pd.DataFrame, to: Path | BinaryIO) -> None:
+        """Check a frame and write it as Parquet; the same rows give the same bytes."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        made = pa.Table.from_pandas(
+            self.check(frame), schema=self.arrow_schema, preserve_index=False
+        ).replace_schema_metadata({"table": self.name, "meaning": self.meaning})
+        pq.write_table(made, to, compression="zstd")
 
     def part(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a frame of some of this table's columns with their types; nothing else is checked.

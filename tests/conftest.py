@@ -47,6 +47,7 @@ _WANTED = {
     "browser": ("chromium", "browser", "playwright", "axe"),
     "postgresql": ("postgresql", "psycopg"),
     "libreoffice": ("libreoffice", "soffice", "pdftoppm", "poppler"),
+    "spark": ("pyspark", "java "),
 }
 REQUIRED = "ILMIO_REQUIRE"  # names of these, with commas between
 

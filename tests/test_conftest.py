@@ -52,6 +52,8 @@ REASONS = [
     ("PostgreSQL: the server is not installed", "browser", ""),
     ("LibreOffice is not installed", "libreoffice", "libreoffice"),
     ("LibreOffice is not installed", "", ""),
+    ("PySpark is not installed", "spark", "spark"),
+    ("Java is not installed", "spark", "spark"),
     ("the corpus is not on this machine", "browser,postgresql,libreoffice", ""),
 ]
 

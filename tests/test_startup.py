@@ -12,9 +12,9 @@ import pytest
 
 HEAVY = {
     "alembic", "bertopic", "faker", "hdbscan", "lingua", "numba", "numpy", "openpyxl", "pandas",
-    "pandera", "phonenumbers", "presidio_analyzer", "pyarrow", "scipy", "sentence_transformers",
-    "simplemma", "sklearn", "spacy", "sqlalchemy", "statsmodels", "torch", "transformers", "umap",
-    "wordfreq",
+    "pandera", "phonenumbers", "presidio_analyzer", "py4j", "pyarrow", "pyspark", "scipy",
+    "sentence_transformers", "simplemma", "sklearn", "spacy", "sqlalchemy", "statsmodels", "torch",
+    "transformers", "umap", "wordfreq",
 }  # fmt: skip
 COMMANDS = [[], ["demo"], ["init"], ["run"], ["report"], ["score"], ["models"],
             ["models", "gloss"], ["doctor"], ["review"], ["review", "people", "add"],

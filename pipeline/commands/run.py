@@ -37,17 +37,19 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
     jobs: int | None = None,
     shards: int | None = None,
     shard: str = "",
+    engine: str = "",
     use_cache: bool = True,
 ) -> str:
     """Run one period, or do one shard of it, and return a one-screen summary."""
     import json
 
-    from pipeline.commands.shards import run_one_shard, shards_of
+    from pipeline.commands.shards import refuse_engine, run_one_shard, shards_of
     from pipeline.execution.execute import execute, prepare
     from pipeline.execution.worker import order_of
     from pipeline.report.templates_own import Templates
     from pipeline.report.templates_trial import try_templates
 
+    refuse_engine(engine, source, shard)
     if roster is not None and not roster.is_file():
         raise UsageError("The roster does not exist.", where=str(roster), mend="Check the path.")
     if only_units:
@@ -77,10 +79,15 @@ def run_period(  # noqa: PLR0913 - the command's options, each once
         use_cache=use_cache,
         start=start,
     )
-    ctx.shards = shards_of(order, jobs, shards)
     try_templates(Templates(ctx.workspace.templates_folder), ctx.settings.report.languages)
-    with _unnamed(source, "INPUT"), _unnamed(str(roster or ""), "ROSTER"):
-        return summarise(execute(ctx, start))
+    with (
+        _unnamed(source, "INPUT"),
+        _unnamed(str(roster or ""), "ROSTER"),
+        shards_of(order, jobs, shards, engine, ctx.settings) as ctx.shards,
+    ):
+        run = execute(ctx, start)
+        written = ctx.shards.engine.write(run) if ctx.shards and ctx.shards.engine else []
+    return "\n".join([summarise(run), *(f"Written: {place}" for place in written)])
 
 
 @contextmanager

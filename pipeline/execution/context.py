@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.deid.deidentifier import Deidentifier
+    from pipeline.execution.engine import Engine
     from pipeline.gate.gate import Gate
     from pipeline.language.concepts import Concepts
     from pipeline.language.encoder import Encoder
@@ -75,13 +76,20 @@ class Models:
 
         :raises UsageError: where a model, a lexicon or the catalogue cannot be used.
         """
+        self.make_readers()
+        self.matcher.themes  # noqa: B018 - fitted when first asked for
+        self.background  # noqa: B018
+        self.lexicons  # noqa: B018 - as they are now, whatever is added while the run goes on
+
+    def make_readers(self) -> None:
+        """Make what reads one document: all that a shard needs, and nothing of the catalogue.
+
+        :raises UsageError: where a model or a lexicon cannot be used.
+        """
         self.deidentifier.scan("")  # within a document's scrub a fault would only reject it
         if not getattr(self.encoder, "proven", False):  # loading it costs seconds
             self.encoder.encode([], [])
-        self.matcher.themes  # noqa: B018 - fitted when first asked for
         self.judge  # noqa: B018
-        self.background  # noqa: B018
-        self.lexicons  # noqa: B018 - as they are now, whatever is added while the run goes on
 
     @cached_property
     def deidentifier(self) -> Deidentifier:
@@ -212,13 +220,15 @@ class Models:
 class Shards:
     """How a run is done in shards.
 
-    :param count: shards in all; ``jobs``: processes that do them at a time.
+    :param count: shards in all; ``jobs``: how many are done at a time.
     :param order: what a process is told to do one, as :mod:`pipeline.execution.worker` takes it.
+    :param engine: who does them; None: processes of this machine.
     """
 
     count: int
     jobs: int
     order: dict[str, Any]
+    engine: Engine | None = None
 
 
 @dataclass
@@ -241,6 +251,7 @@ class Context:
     shards: Shards | None = None
     caches: Caches = field(default_factory=no_caches)
     gate: Gate | None = None  # knows what this run has masked; None where it was resumed
+    forgotten: frozenset[str] | None = None  # marks of clients; None: as the database has them
 
     def all_vectors(self) -> np.ndarray:
         """Vectors of the passages, row i for passage i; read where the run was resumed."""

@@ -16,12 +16,33 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import errors
-from pipeline.execution.context import Shards
+from pipeline.execution.context import Context, Shards
+from pipeline.execution.scrubbing import read
+from pipeline.runs import RunFolder
+from pipeline.stages.ingest import IngestResult
 
 _PAUSE = 0.05  # seconds between looks at the processes
 _KINDS = {
     kind.__name__: kind for kind in (errors.UsageError, errors.InputRefused, errors.GateError)
 }
+
+
+class Processes:
+    """The engine of one machine."""
+
+    def read(self, ctx: Context) -> IngestResult:
+        """Read the whole input but the texts."""
+        return read(ctx, lambda client: False)
+
+    def do(
+        self, ctx: Context, lacking: list[int], told: Shards, on_done: Callable[[int], None]
+    ) -> None:
+        """Do shards, each by a process of its own."""
+        do_all(lacking, told, on_done)
+
+    def write(self, run: RunFolder) -> list[str]:
+        """Write nothing: the run lies on this machine."""
+        return []
 
 
 def do_all(shards: list[int], told: Shards, on_done: Callable[[int], None]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import GateError
 from pipeline.execution.context import Context
-from pipeline.execution.forgetting.client import left_out
+from pipeline.execution.forgetting.client import forgotten_marks, left_out
 from pipeline.execution.gates import known_ids, run_gate, withhold
 from pipeline.execution.settings import RunSettings
 from pipeline.gate.gate import Gate
@@ -29,19 +29,30 @@ from pipeline.tables import DOCUMENTS, REJECTS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.readers.rows import Source
 
-def read(ctx: Context, only: Callable[[str], bool] | None = None) -> IngestResult:
-    """Read the input; with ``only``, the texts of some clients alone."""
+
+def read(
+    ctx: Context, only: Callable[[str], bool] | None = None, source: Source | None = None
+) -> IngestResult:
+    """Read the input; with ``only``, the texts of some clients alone.
+
+    :param source: the input, where it is opened already.
+    """
     return ingest(
-        ctx.source,
+        source or ctx.source,
         ctx.settings.ingest,
         period=ctx.period,
         detect=ctx.models.detect,
         roster_file=ctx.roster_file,
         on_progress=lambda done, total: ctx.progress("ingest", done, total),
         only=only,
-        forgotten=left_out(ctx.workspace),
+        forgotten=left_out(_marks(ctx), ctx.workspace.key()),
     )
+
+
+def _marks(ctx: Context) -> frozenset[str]:
+    return forgotten_marks(ctx.workspace) if ctx.forgotten is None else ctx.forgotten
 
 
 def make_models(ctx: Context) -> None:

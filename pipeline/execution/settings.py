@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import __version__
+from pipeline.execution.spark.settings import SparkSettings
 from pipeline.language.encoder import EncoderSettings
 from pipeline.matching.polarity import PolaritySettings
 from pipeline.stages.audited import AuditSettings
@@ -70,6 +71,7 @@ class RunSettings(BaseModel):
     report: ReportSettings = ReportSettings()
     store: StoreSettings = Field(default=StoreSettings(), exclude=True)  # decides no result
     retention: RetentionSettings = Field(default=RetentionSettings(), exclude=True)  # neither
+    spark: SparkSettings = Field(default=SparkSettings(), exclude=True)  # nor this
 
     def with_lexicons(self, own: Mapping[str, Path]) -> RunSettings:
         """Return these settings with a workspace's own lexicons laid over all others.

@@ -11,48 +11,43 @@ before the first table of the run is written.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline import __version__
-from pipeline.deid.fingerprint import deid_fingerprint
 from pipeline.errors import UsageError
-from pipeline.execution.caches import save_rows
 from pipeline.execution.context import Context, Shards
-from pipeline.execution.pool import do_all
-from pipeline.execution.scrubbing import make_models, read, scrub_documents, settle
-from pipeline.gate.gate import Gate
+from pipeline.execution.one_shard import (
+    CACHE,
+    CLEAN,
+    DONE,
+    KNOWN,
+    TABLES,
+    made_under,
+    make_shard,
+    seen,
+)
+from pipeline.execution.pool import Processes
+from pipeline.execution.scrubbing import make_models, settle
 from pipeline.gate.known import KnownSecrets
-from pipeline.gate.pieces import Piece
 from pipeline.language.vectors import CachedEncoder
-from pipeline.models import file_digest
-from pipeline.readers.source import input_digests
 from pipeline.runs import RunFolder
-from pipeline.stages.embed import embed
 from pipeline.stages.scrub import ScrubResult
-from pipeline.stages.split import split
 from pipeline.tables import DOCUMENTS, QUASI, REDACTIONS, REJECTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FOLDER, SECRET, DONE = "shards", "secret", "done.json"
-KNOWN, CLEAN, CACHE = "known.json", "clean.npy", "cache"
+    from pipeline.stages.ingest import IngestResult
+
+FOLDER, SECRET = "shards", "secret"
 MOST = 10_000  # shards of one run
-_TABLES = ("documents", "redactions", "quasi", "rejects")
 _SECRET_BYTES = 32
-
-
-def shard_of(client_id: str, count: int) -> int:
-    """Number, from 0, of the shard that holds a client."""
-    digest = hashlib.sha256(client_id.encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") % count
 
 
 def parse_shard(text: str) -> tuple[int, int]:
@@ -73,46 +68,56 @@ def cache_of(run: RunFolder, index: int, count: int) -> Path:
     return _place(run, index, count).folder / CACHE
 
 
-def done(ctx: Context, count: int) -> list[int]:
-    """Numbers of the shards that are done for this input and under these settings."""
-    under = _under(ctx, count)
-    return [k for k in range(count) if _marker(ctx.run, k, count).get("under") == under]
+def done(ctx: Context, count: int, got: IngestResult | None = None) -> list[int]:
+    """Numbers of the shards that are done for this input and under these settings.
+
+    :param got: what was read of the input now; with it, only shards that have read the same.
+    """
+    secret = secret_of(ctx.run)
+    told = {"under": made_under(ctx, count, secret)}
+    if got is not None:
+        told["input"] = seen(got, secret)
+    return [k for k in range(count) if told.items() <= _marker(ctx.run, k, count).items()]
 
 
 def do_shard(ctx: Context, index: int, count: int) -> int:
     """Do one shard, leave its marker, and return how many documents it holds."""
-    under, place = _under(ctx, count), _place(ctx.run, index, count)
+    begin_shard(ctx.run, index, count)
+    made = make_shard(ctx, index, count, secret_of(ctx.run))
+    keep_shard(ctx.run, index, count, made.files())
+    return int(made.told["documents"])
+
+
+def begin_shard(run: RunFolder, index: int, count: int) -> None:
+    """Make an empty folder for a shard."""
+    place = _place(run, index, count)
     place.clear()
-    _make(ctx.run, place)
-    got = read(ctx, lambda client: shard_of(client, count) == index)
-    make_models(ctx)
-    own = got.documents[[shard_of(c, count) == index for c in got.documents["client_id"]]]
-    own = own.reset_index(drop=True)
-    known = KnownSecrets(_secret(ctx.run))
-    ctx.progress("scrub", index, count)
-    made = scrub_documents(ctx, got, own, known)
-    for name in _TABLES:
-        place.write_table(name, getattr(made, name))
-    _read_passages(ctx, made.documents)
-    save_rows(place.folder / CLEAN, ctx.caches.clean.rows())
-    place.write_text(KNOWN, json.dumps(known.told()))
-    languages = {str(k): int(n) for k, n in own["language"].value_counts().items()}
-    told = {"under": under, "documents": len(own), "languages": languages}
-    told["began"] = ctx.caches.began
-    place.write_text(DONE, json.dumps(told, sort_keys=True))
-    return len(own)
+    _make(run, place)
+
+
+def keep_shard(run: RunFolder, index: int, count: int, files: Mapping[str, bytes]) -> None:
+    """Write the files of a shard, its completion marker last.
+
+    :param files: as :meth:`pipeline.execution.one_shard.MadeShard.files` gives them, perhaps with
+        vectors and readings.
+    """
+    place = _place(run, index, count)
+    for name in sorted(files, key=lambda name: name == DONE):
+        folder = (place.folder / name).parent
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.write_bytes(name, files[name])
 
 
 def read_in_shards(ctx: Context, shards: Shards) -> None:
     """Do the shards that are not done yet, and join all."""
     count = shards.count
-    got = read(ctx, lambda client: False)  # refuses a faulty input before any shard is done
-    ready = set(done(ctx, count))
+    engine = shards.engine or Processes()
+    got = engine.read(ctx)  # refuses a faulty input before any shard is done
+    ready = set(done(ctx, count, got))
     lacking = [k for k in range(count) if k not in ready]
     _make(ctx.run, ctx.run)
-    _secret(ctx.run)
-    do_all(lacking, shards, lambda n: ctx.progress("shards", len(ready) + n, count))
-    if len(done(ctx, count)) < count:
+    engine.do(ctx, lacking, shards, lambda n: ctx.progress("shards", len(ready) + n, count))
+    if len(done(ctx, count, got)) < count:
         raise UsageError(
             "The input or the settings have changed while the shards were done.",
             where="INPUT",
@@ -125,7 +130,7 @@ def read_in_shards(ctx: Context, shards: Shards) -> None:
 def _join(ctx: Context, got: Any, count: int) -> None:
     places = [_place(ctx.run, k, count) for k in range(count)]
     told = [_marker(ctx.run, k, count) for k in range(count)]
-    known = KnownSecrets(_secret(ctx.run))
+    known = KnownSecrets(secret_of(ctx.run))
     for place in places:
         known.take_in(json.loads((place.folder / KNOWN).read_text("utf-8")))
     languages: dict[str, int] = {}
@@ -133,7 +138,7 @@ def _join(ctx: Context, got: Any, count: int) -> None:
         for name, n in one["languages"].items():
             languages[name] = languages.get(name, 0) + n
     got.counts["languages"] = dict(sorted(languages.items()))
-    tables = {name: _joined(name, places) for name in _TABLES}
+    tables = {name: _joined(name, places) for name in TABLES}
     settle(ctx, got, ScrubResult(**tables), known)
     for encoder in (ctx.models.encoder, ctx.models.reader):
         if isinstance(encoder, CachedEncoder):
@@ -149,34 +154,6 @@ def _joined(name: str, places: list[RunFolder]) -> pd.DataFrame:
     table = {one.name: one for one in (DOCUMENTS, QUASI, REDACTIONS, REJECTS)}[name]
     parts = [part for place in places if len(part := place.read_table(name))]
     return table.frame(pd.concat(parts, ignore_index=True)) if parts else table.frame(())
-
-
-def _read_passages(ctx: Context, documents: pd.DataFrame) -> None:
-    """Make of the passages what the run will ask for: it finds it in the caches."""
-    judge = ctx.models.judge.judge
-    made = split(documents, detect=ctx.models.detect, judge=judge, settings=ctx.settings.split)
-    embed(made.passages, encoder=ctx.models.encoder)
-    deidentifier = ctx.models.deidentifier
-    gate = Gate(deidentifier.scan, forms=deidentifier.forms, clean=ctx.caches.clean)
-    for text in [*documents["text"], *made.passages["text"]]:
-        gate.kinds_in(Piece(text, "text", client=True))
-
-
-def _under(ctx: Context, count: int) -> str:
-    """SHA-256 over everything that decides a shard: input, settings, models, rules, program."""
-    include = {"pseudonymise", "ingest", "scrub", "split", "polarity", "encoder"}
-    told = {
-        "settings": ctx.settings.model_dump(mode="json", include=include),
-        "inputs": input_digests(ctx.source),
-        "period": ctx.period.name,
-        "roster": file_digest(ctx.roster_file) if ctx.roster_file else "",
-        "reading": [ctx.models.reading, ctx.models.reader.fingerprint],
-        "rules": deid_fingerprint(),
-        "program": __version__,
-        "count": count,
-        "secret": hashlib.sha256(_secret(ctx.run)).hexdigest(),
-    }
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _place(run: RunFolder, index: int, count: int) -> RunFolder:
@@ -199,7 +176,7 @@ def _make(run: RunFolder, place: RunFolder) -> None:
         place.make()
 
 
-def _secret(run: RunFolder) -> bytes:
+def secret_of(run: RunFolder) -> bytes:
     """Return the secret of this run's shards, made by whoever is the first to ask."""
     path = run.folder / FOLDER / SECRET
     _make(run, run)

@@ -24,7 +24,7 @@ class CleanTexts:
     """
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self.key = key
         self._known: set[bytes] = set()
         self._met: set[bytes] = set()
 
@@ -54,4 +54,4 @@ class CleanTexts:
 
     def _digest(self, text: str) -> bytes:
         data = text.encode("utf-8", "surrogatepass")
-        return hmac.new(self._key, data, hashlib.sha256).digest()[:_BYTES]
+        return hmac.new(self.key, data, hashlib.sha256).digest()[:_BYTES]

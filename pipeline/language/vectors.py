@@ -7,6 +7,7 @@ pickle. No text is in it; file mode 0600, for a digest of a short text can be gu
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -105,6 +106,17 @@ class CachedEncoder:
         if found.keys() - known.keys():
             self._write(found | known)
 
+    def held(self) -> bytes:
+        """Return what is kept in memory, as the file that a folder would have; empty where none."""
+        packed = io.BytesIO()
+        if self._held:
+            np.save(packed, _as_rows(self._held), allow_pickle=False)
+        return packed.getvalue()
+
+    def let_go(self) -> None:
+        """Forget what is kept in memory."""
+        self._held = {}
+
     def _key(self, text: str, language: str) -> bytes:
         return _digest(self.fingerprint, text, language)
 
@@ -119,19 +131,22 @@ class CachedEncoder:
         if self.folder is None:
             self._held = known
             return
-        keys = sorted(known)
-        width = len(known[keys[0]])
-        rows = np.zeros(
-            len(keys), dtype=[("key", f"V{_DIGEST_BYTES}"), ("vector", "<f4", (width,))]
-        )
-        rows["key"] = np.frombuffer(b"".join(keys), dtype=f"V{_DIGEST_BYTES}")
-        rows["vector"] = np.stack([known[key] for key in keys])
+        rows = _as_rows(known)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self.folder / self.file_name
         aside = path.with_name(f"{path.name}.{os.getpid()}.part")
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             np.save(file, rows, allow_pickle=False)
         aside.replace(path)
+
+
+def _as_rows(known: dict[bytes, np.ndarray]) -> np.ndarray:
+    keys = sorted(known)
+    width = len(known[keys[0]])
+    rows = np.zeros(len(keys), dtype=[("key", f"V{_DIGEST_BYTES}"), ("vector", "<f4", (width,))])
+    rows["key"] = np.frombuffer(b"".join(keys), dtype=f"V{_DIGEST_BYTES}")
+    rows["vector"] = np.stack([known[key] for key in keys])
+    return rows
 
 
 def keep_rows(path: Path, fingerprint: str, texts: Iterable[tuple[str, str]]) -> int:

@@ -43,6 +43,25 @@ def read_parquet(path: Path, options: ReadOptions) -> Source:
     return Source(path.name, header, rows, meta.num_rows)
 
 
+def read_batches(
+    batches: Iterator[Any], header: list[str], name: str, options: ReadOptions
+) -> Source:
+    """Open a table that comes as Arrow record batches, one after the other.
+
+    :param header: names of its columns; ``name``: what stands for a file's name.
+    """
+    limit = options.max_text_chars * _BYTES_PER_CHARACTER
+
+    def rows() -> Iterator[RawRow]:
+        number = 0
+        for batch in batches:
+            for i in range(batch.num_rows):
+                number += 1
+                yield _row(batch, i, f"row {number}", name, limit)
+
+    return Source(name, header, rows())
+
+
 def _broken(name: str) -> InputRefused:
     return InputRefused(
         "The file is not Parquet, or broken.", where=name, mend="Write it again and check it."

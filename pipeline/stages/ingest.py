@@ -89,7 +89,7 @@ class IngestResult:
 
 
 def ingest(
-    source: str | Path,
+    source: str | Path | Source,
     settings: IngestSettings | None = None,
     *,
     period: Period | None = None,
@@ -101,7 +101,7 @@ def ingest(
 ) -> IngestResult:
     """Read an input and keep what belongs to the period and the selection.
 
-    :param source: file, folder with a manifest, or SQLAlchemy URL.
+    :param source: file, folder with a manifest, or SQLAlchemy URL; or one that is opened already.
     :param period: days that count; None takes all.
     :param detect: ``(text, default) -> language``, for documents that do not state theirs.
     :param roster_file: goes before ``settings.roster_file``.
@@ -114,7 +114,7 @@ def ingest(
         holds no usable document of the period.
     """
     settings = settings or IngestSettings()
-    opened = open_source(source, settings.read_options())
+    opened = source if isinstance(source, Source) else open_source(source, settings.read_options())
     mapped = _map_columns(opened, settings)
     got = collect(opened, mapped.columns, settings.rules(), period, on_progress, only, forgotten)
     settle_duplicates(got)

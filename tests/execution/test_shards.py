@@ -14,6 +14,7 @@ import pytest
 from pipeline.errors import IlmioError, InputRefused, UsageError
 from pipeline.execution import pool, shards
 from pipeline.execution.context import Shards
+from pipeline.execution.one_shard import shard_of
 from pipeline.gate.known import KnownSecrets
 from tests.execution.make_runs import (
     CANARIES,
@@ -67,7 +68,7 @@ def test_joined_shards_give_the_bytes_of_a_run_at_once(half_done: Path, runs: Ru
     asked: list[int] = []
     do_all = pool.do_all
     monkeypatch.setattr(
-        shards, "do_all", lambda lacking, *rest: (asked.extend(lacking), do_all(lacking, *rest))
+        pool, "do_all", lambda lacking, *rest: (asked.extend(lacking), do_all(lacking, *rest))
     )
     source = runs.inputs[PERIOD]
     said = ilmio("run", source, "-p", PERIOD, "-w", half_done, "--shards", COUNT)
@@ -89,9 +90,9 @@ def test_what_is_no_shard_is_refused(told: str):
 
 def test_every_client_is_in_one_shard():
     clients = [f"ASIAKAS-{n}" for n in range(1000)]
-    numbers = [shards.shard_of(client, 8) for client in clients]
+    numbers = [shard_of(client, 8) for client in clients]
     assert set(numbers) == set(range(8))
-    assert numbers == [shards.shard_of(client, 8) for client in clients]
+    assert numbers == [shard_of(client, 8) for client in clients]
 
 
 # --- processes -----------------------------------------------------------------------------------

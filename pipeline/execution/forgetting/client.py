@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -53,12 +53,18 @@ def mark_of(hidden: str, key: bytes) -> str:
     return hmac.new(key, f"forgotten\x00{hidden}".encode(), hashlib.sha256).hexdigest()
 
 
-def left_out(workspace: Workspace) -> Callable[[str], bool] | None:
-    """Say of an id of the source whether its client was forgotten; None where nobody was."""
+def forgotten_marks(workspace: Workspace) -> frozenset[str]:
+    """Keyed digests of the pseudonyms of all who were forgotten."""
     if not exists(workspace.folder):
-        return None
-    marks = {one.client for one in Erasures(Database.open(workspace.folder)).all()}
+        return frozenset()
+    return frozenset(one.client for one in Erasures(Database.open(workspace.folder)).all())
+
+
+def left_out(marks: Collection[str], key: bytes) -> Callable[[str], bool] | None:
+    """Say of an id of the source whether its client was forgotten; None where nobody was.
+
+    :param marks: as :func:`forgotten_marks` gives them, under the same key.
+    """
     if not marks:
         return None
-    key = workspace.key()
     return lambda name: mark_of(pseudonym(name, key), key) in marks

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.errors import InputRefused, UsageError
 from pipeline.readers.rows import RawRow, ReadOptions, Source, check_size, header_names
-from pipeline.readers.sql_secret import OPEN_PASSWORD, given_password, holds_password
+from pipeline.readers.secret_files import OPEN_PASSWORD, given_password, holds_password
 
 _ROWS_AT_A_TIME = 50
 _READ_ONLY = {

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from pipeline.readers.sql_secret import secret_of
+from pipeline.readers.secret_files import secret_of
 
 SECRET = "ILMIO_OIDC_CLIENT_SECRET"  # name of the environment's variable
 _METADATA = "/.well-known/openid-configuration"

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from pipeline.configs import load_settings
 from pipeline.errors import IlmioError, UsageError
-from pipeline.readers.sql_secret import holds_password
+from pipeline.readers.secret_files import holds_password
 from pipeline.store.migrations import REVISIONS
 from pipeline.store.place import refuse_synced
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.errors import IlmioError, InputRefused, UsageError
 from pipeline.readers.rows import ReadOptions
 from pipeline.readers.sql import read_sql
-from pipeline.readers.sql_secret import (
+from pipeline.readers.secret_files import (
     OPEN_PASSWORD,
     PASSWORD,
     PASSWORD_FILE,

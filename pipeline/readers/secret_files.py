@@ -1,4 +1,4 @@
-"""Passwords of databases: from a file or the environment, never from a setting or an address.
+"""Passwords and secrets: from a file or the environment, never from a setting or an address.
 
 Settings are copied, shown and kept in backups; an address stands in the list of processes and in
 the history of the shell.

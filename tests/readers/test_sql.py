@@ -8,7 +8,6 @@ import pytest
 
 from pipeline.errors import IlmioError, InputRefused, UsageError
 from pipeline.readers.rows import ReadOptions
-from pipeline.readers.sql import read_sql
 from pipeline.readers.secret_files import (
     OPEN_PASSWORD,
     PASSWORD,
@@ -16,6 +15,7 @@ from pipeline.readers.secret_files import (
     given_password,
     holds_password,
 )
+from pipeline.readers.sql import read_sql
 from tests.stages.make_inputs import ROWS, write_sqlite
 
 WRITING = [

@@ -23,9 +23,14 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pandas as pd
+
 from pipeline import cli
 from pipeline.configs import config_path, read_toml, shared_folder
 from pipeline.execution import context, execute
+from pipeline.language.encoder import EncoderSettings
+from pipeline.language.vectors import CachedEncoder
+from pipeline.matching.features import plain
 from pipeline.runs import Workspace
 from tests.stages.make_inputs import write_csv
 
@@ -202,6 +207,21 @@ def small_runs() -> Runs:
     inputs = {p: write_csv(place / f"{p}.csv", sample_rows(p), delimiter=",") for p in PERIODS}
     said = {p: ilmio("run", inputs[p], "-p", p, "-w", workspace) for p in PERIODS}
     return Runs(workspace, inputs, said)
+
+
+def keep_vectors(workspace: Path) -> None:
+    """Put into the cache of a workspace what this session's models keep elsewhere of it."""
+    runs = [Workspace(workspace).run(period) for period in PERIODS]
+    passages = pd.concat([run.read_table("passages") for run in runs])
+    texts = [plain(text) for text in passages["text"]]
+    told = EncoderSettings().model_dump_json()
+    for made in [made for which, made in _MADE.items() if which[1] == told]:
+        if isinstance(made, CachedEncoder) and made.folder is not None:
+            made.encode(texts, list(passages["language"]))
+            own = workspace / "cache" / made.file_name
+            own.parent.mkdir(mode=0o700, exist_ok=True)
+            if made.path.resolve() != own.resolve():
+                shutil.copy(made.path, own)
 
 
 def tree(folder: Path) -> dict[str, tuple[int, bytes]]:

@@ -23,7 +23,7 @@ def test_every_setting_decides_some_stage_or_only_the_report():
     """A part that no stage names would let --from mix results of different settings."""
     named = {part for stage in PLAN for part in stage.under} - {"catalogue", "reader"}
     assert named <= set(RunSettings.model_fields)
-    others = {"report", "active_clientele", "retention", "store"}
+    others = {"report", "active_clientele", "retention", "spark", "store"}
     assert set(RunSettings.model_fields) - named == others
 
 

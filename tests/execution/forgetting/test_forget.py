@@ -19,7 +19,7 @@ from pipeline.store.erasures import Erasures
 from pipeline.store.readings import ClientRead, ClientsRead
 from pipeline.store.register import Register
 from pipeline.store.reviews import Reviews, Vote
-from tests.execution.make_runs import KEY, PERIODS, Runs, copy_of, ilmio, small_runs
+from tests.execution.make_runs import KEY, PERIODS, Runs, copy_of, ilmio, keep_vectors, small_runs
 from tests.execution.test_resume import stop_in
 
 Q2, Q3 = PERIODS
@@ -60,6 +60,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which everything was done that keeps something of a client."""
     runs: Runs = small_runs()
     workspace = copy_of(runs.folder, tmp_path_factory.mktemp("forget") / "workspace")
+    keep_vectors(workspace)
     for _ in range(2):  # the first draw is put aside
         assert ilmio("audit", "-p", Q3, "-w", workspace, "--n", 12, "--again").code == 0
     assert ilmio("audit", "--privacy", "-p", Q3, "-w", workspace).code == 0

@@ -113,8 +113,7 @@ def _found(name: str, data: bytes, contents: Contents, check: Check) -> Iterator
     """Yield what makes a finding, its place within the file, and its kind where it has one."""
     for entity in check.gate.kinds_in(Piece(_spaced(name), "")):
         yield identifier, _NAME, entity
-    for place, entity in _identifiers(name, data, contents, check.gate):
-        yield identifier, place, entity
+    yield from _identifiers(name, data, contents, check.gate)
     for place in small_places(contents, check.k):
         yield small_count, place
     for code, place in contents.side:
@@ -126,19 +125,21 @@ def _found(name: str, data: bytes, contents: Contents, check: Check) -> Iterator
 
 def _identifiers(
     name: str, data: bytes, contents: Contents, gate: Gate
-) -> Iterator[tuple[str, str]]:
-    """Yield places and kinds; what no text holds is sought as the last gate does."""
+) -> Iterator[tuple[Any, ...]]:
+    """Yield identifiers by place and kind; what no text holds is sought as the last gate does."""
     found: set[str] = set()
     for text in contents.texts:
         for entity in gate.kinds_in(Piece(text.text, text.place)):
             found.add(entity)
-            yield text.at(0), entity
+            yield identifier, text.at(0), entity
     for piece in _further(name, data, contents):
         if piece.sealed:
-            continue  # that a file cannot be read is said of it as a whole
+            if not contents.unreadable:  # else it is said of the file as a whole
+                yield unreadable, piece.place, "broken"
+            continue
         for entity in gate.kinds_in(piece):
             if entity not in found:
-                yield piece.place, entity
+                yield identifier, piece.place, entity
 
 
 def _further(name: str, data: bytes, contents: Contents) -> Iterator[Piece]:

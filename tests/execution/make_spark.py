@@ -4,12 +4,36 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 MASTER = "local-cluster[2,1,2048]"  # two workers, processes of their own: a core, 2,048 MB
+
+
+# The command as a user starts it: Java is below it, and neither can be forked from a test.
+_RUN = "import sys; from pipeline import cli; sys.argv = ['ilmio', *sys.argv[1:]]; cli.main()"
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(*words: object) -> subprocess.Popen[str]:
+    """The command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _RUN, *map(str, words)], cwd=_ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+
+
+def await_done(child: subprocess.Popen[str], shards: Path, count: int) -> None:
+    """Wait until so many shards are done and the command still runs."""
+    while len(list(shards.glob("*/done.json"))) < count and child.poll() is None:
+        time.sleep(0.05)
+    assert child.poll() is None, child.communicate()[1]
 
 
 def spark_or_skip() -> Path:

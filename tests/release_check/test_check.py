@@ -240,6 +240,13 @@ def test_what_cannot_be_read_is_said(name: str, data: bytes, why: str):
     assert ("unreadable", why) in {(one.kind, one.what) for one in found(name, data)}
 
 
+def test_a_part_that_cannot_be_looked_into_is_said_wherever_it_stands():
+    cut_off = make.zipped({"a.txt": PHONE.encode() * 9})[:-20]
+    part = {"customXml/a.zip": cut_off}  # of a place where nobody expects another file
+    inside = make.repacked(make.word("Raportti."), lambda name, data: data, part)
+    assert ("unreadable", "broken") in {(one.kind, one.what) for one in found("a.docx", inside)}
+
+
 def test_a_pdf_that_is_a_picture_is_not_vouched_for():
     import io
 

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.execution.make_killed import start
 from tests.execution.make_runs import (
     CANARIES,
     PERIODS,
@@ -24,7 +23,14 @@ from tests.execution.make_runs import (
     results,
     small_runs,
 )
-from tests.execution.make_spark import MASTER, children, executors, spark_or_skip
+from tests.execution.make_spark import (
+    MASTER,
+    await_done,
+    children,
+    executors,
+    spark_or_skip,
+    start,
+)
 from tests.execution.test_sent import batches
 
 PYSPARK = spark_or_skip()
@@ -89,9 +95,7 @@ def test_a_worker_that_is_killed_changes_nothing(runs: Runs, tmp_path: Path, lef
     words = ["run", runs.inputs[PERIOD], "-p", PERIOD, "-w", workspace, *engine(tmp_path, 8)]
     child = start(*words)
     shards = workspace / "runs" / f".{PERIOD}.partial" / "shards"
-    while len(list(shards.glob("*/done.json"))) < 2 and child.poll() is None:
-        time.sleep(0.05)
-    assert child.poll() is None, child.communicate()[1]
+    await_done(child, shards, 2)
     victims = executors(child.pid)
     assert victims and len(list(shards.glob("*/done.json"))) < 8, "too late to kill anybody"
     assert not [line for _, line in children(child.pid) if "authenticate.secret" in line]
@@ -111,9 +115,7 @@ def test_after_the_death_of_the_driver_the_same_command_goes_on(
     words = ["run", runs.inputs[PERIOD], "-p", PERIOD, "-w", workspace, *engine(tmp_path, 8)]
     child = start(*words)
     shards = workspace / "runs" / f".{PERIOD}.partial" / "shards"
-    while len(list(shards.glob("*/done.json"))) < 2 and child.poll() is None:
-        time.sleep(0.05)
-    assert child.poll() is None, child.communicate()[1]
+    await_done(child, shards, 2)
     os.kill(child.pid, signal.SIGKILL)
     child.communicate()
     began = {path: path.stat().st_mtime_ns for path in shards.glob("*/done.json")}

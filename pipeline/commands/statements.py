@@ -90,7 +90,7 @@ def told(
     rows, at = {one.row for one in unshown}, review.places if review else {}
     lines = [
         f"  {at.get(one.row, f'row {one.row}')}, {one.part}: {one.code} ({_fate(one, rows)}). "
-        f"{one.message}"
+        f"{one.told}"
         for one in sorted([*judged.remarks, *unshown])
     ]
     yield from lines[:_MOST]

@@ -49,13 +49,27 @@ class Statement:
 
 @dataclass(frozen=True, order=True)
 class Remark:
-    """What is wrong with a statement: its row and part, the code, the hint; never its words."""
+    """What is wrong with a statement: its row and part, the code, the hint; never its words.
+
+    ``start`` and ``end`` are characters of the text; of a remark on the whole both are 0.
+    """
 
     row: int
     part: str
     code: str
     message: str
     refuses: bool = True
+    start: int = 0
+    end: int = 0
+
+    @property
+    def told(self) -> str:
+        """The hint, and from which to which character (counted from one) it is about."""
+        return f"{self.message} ({self.start + 1}–{self.end})" if self.end else self.message
+
+    def words(self, text: str) -> str:
+        """What it is about, for whoever wrote the text and reads it anyhow."""
+        return text[self.start : self.end].strip()
 
 
 @dataclass(frozen=True)
@@ -191,13 +205,7 @@ def judge(
 def _hinted(one: Statement, k: int, scan: Scan | None) -> list[Remark]:
     found: tuple[Hint, ...] = hints(one.text, one.language, k=k, scan=scan)
     return [
-        Remark(
-            one.row,
-            one.part,
-            hint.code,
-            f"{hint.message} ({hint.start + 1}–{hint.end})",
-            hint.refuses,
-        )
+        Remark(one.row, one.part, hint.code, hint.message, hint.refuses, hint.start, hint.end)
         for hint in found
         if one.part != "reference" or hint.code in _OF_REFERENCES
     ]

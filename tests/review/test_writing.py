@@ -166,6 +166,13 @@ def test_hints_stand_beside_the_field_as_the_report_judges(
     assert (f'{part}-hint {part}-remarks"' in field) == bool(judged)
 
 
+def test_a_hint_names_the_word_that_it_is_about(place: Place):
+    client = place.browser("writer", ITA)
+    sent = write(client, "debt", need="Apua tarvitsevat monet & muut.")
+    page = client.get(sent.headers["location"]).text
+    assert '<li class="remark refuses"><q>monet</q> ' in page and "(1" not in page.split("<q>")[1]
+
+
 def test_a_passage_of_a_document_is_a_quotation(place: Place):
     run = place.workspace.run(PERIOD)
     told = "yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän"

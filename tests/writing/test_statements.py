@@ -124,6 +124,13 @@ def test_a_long_sentence_is_shown_and_pointed_at():
     assert [one.refuses for one in made.remarks] == [False]
 
 
+def test_a_remark_tells_of_which_characters_it_is():
+    (one,) = judged(text="Apua tarvitsevat monet.").remarks
+    assert one.told.endswith("(18–22)") and one.words("Apua tarvitsevat monet.") == "monet"
+    (whole,) = judged(part="example", clients_behind=None).remarks
+    assert whole.told == whole.message and whole.words("Rahat loppuvat.") == ""
+
+
 def test_an_example_counts_by_the_profile():
     assert judged(k=3, part="example", clients_behind=3).refused == 0
 

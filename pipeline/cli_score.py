@@ -47,7 +47,10 @@ def score(
         ),
     ] = 0,
     set_: Annotated[
-        list[str] | None, typer.Option("--set", help="With --deid: one setting, scrub.name=value.")
+        list[str] | None,
+        typer.Option(
+            "--set", help="A setting, part.name=value, of the samples' runs (--deid: scrub.…)."
+        ),
     ] = None,
     card: Annotated[
         bool, typer.Option("--card", help="With --deid: the figures of every corpus that is here.")
@@ -96,5 +99,6 @@ def score(
             markdown=markdown,
             as_json=as_json,
             progress=progress,
+            assignments=set_ or (),
         )
     typer.echo(text)

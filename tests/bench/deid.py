@@ -16,9 +16,6 @@ documents cost, loading included, is told apart. Peak memory is of fresh process
 from __future__ import annotations
 
 import argparse
-import bz2
-import csv
-import io
 import json
 import subprocess
 import sys
@@ -33,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipeline.deid.deidentifier import Deidentifier, DeidSettings, Document  # noqa: E402
 from pipeline.tuning.deid.card import corpora_folder  # noqa: E402
+from tests.bench.answers import sentences  # noqa: E402
 from tests.bench.presidio_plain import (  # noqa: E402
     plain_presidio,
     presidio_with_our_rules,
@@ -62,13 +60,11 @@ def clients(n_documents: int) -> list[Client]:
         parts = [Document(f"{client}-{k}", part, language) for k, part in enumerate(_cut(text))]
         made.append((str(client), parts))
     lacking = n_documents - sum(len(documents) for _, documents in made)
-    sentences = _sentences()
-    if lacking > 0 and not sentences:
+    found = sentences()
+    if lacking > 0 and not found:
         raise SystemExit(f"{-lacking} documents too few: no eduskunta-vkk in {corpora_folder()}")
     # Strewn over the whole corpus, whose sentences are sorted by ministry.
-    texts = _cut("\n".join(sentences[k::97][i] for k in range(97) for i in range(_OF_EACH)))[
-        :lacking
-    ]
+    texts = _cut("\n".join(found[k::97][i] for k in range(97) for i in range(_OF_EACH)))[:lacking]
     made += [(f"e{k}", [Document(f"e{k}", text, "fi")]) for k, text in enumerate(texts)]
     strewn = [made[i] for k in range(ROUNDS) for i in range(k, len(made), ROUNDS)]
     return strewn
@@ -76,8 +72,8 @@ def clients(n_documents: int) -> list[Client]:
 
 def further(n_documents: int) -> list[Client]:
     """More documents of about 200 tokens, of sentences that those of :func:`clients` lack."""
-    sentences = _sentences()
-    strands = [sentences[k::97][_OF_EACH:] for k in range(97)]
+    found = sentences()
+    strands = [found[k::97][_OF_EACH:] for k in range(97)]
     turned = [strand[i] for i in range(max(map(len, strands), default=0))
               for strand in strands if i < len(strand)]  # fmt: skip
     texts = _cut("\n".join(turned[: 20 * n_documents]))[:n_documents]
@@ -94,14 +90,6 @@ def _cut(text: str) -> list[str]:
             parts.append("\n".join(lines))
             lines = []
     return parts or ["\n".join(lines)]
-
-
-def _sentences() -> list[str]:
-    path = corpora_folder() / "eduskunta-vkk" / "train.csv.bz2"
-    if not path.is_file():
-        return []
-    content = bz2.decompress(path.read_bytes()).decode("utf-8")
-    return [row["sentence"] for row in csv.DictReader(io.StringIO(content))]
 
 
 def ours(voikko: str) -> Callable[[Client], None]:

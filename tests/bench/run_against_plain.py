@@ -1,6 +1,7 @@
 """A run beside the plain script that many would write: the same documents, in turn.
 
-``python -m tests.bench.run_against_plain [--clients 250] [--rounds 2] [--set part.name=value]``
+``python -m tests.bench.run_against_plain [--clients 250 | --answers 10000] [--rounds 2]
+[--set part.name=value]``; ``--answers`` takes so many sentences of a public corpus, each said once.
 
 Each is a fresh process. The script: Presidio with the patterns of our rules finds, its findings are
 cut out, sentences go through SentenceTransformer (all-MiniLM-L6-v2, defaults) and BERTopic
@@ -24,6 +25,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+from tests.bench.answers import answers
 from tests.bench.run_profile import FIRST_PERIOD, generated
 
 NEW = 20  # one document in so many is new in the second run
@@ -100,6 +102,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, default=250)
+    parser.add_argument("--answers", type=int, help="sentences of eduskunta-vkk instead")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--set", action="append", default=[], help="a setting of the run")
     parser.add_argument("--cold", action="store_true", help="count the first process of each too")
@@ -111,7 +114,11 @@ def main() -> None:
     options = [part for one in told.set for part in ("--set", one)]
     with tempfile.TemporaryDirectory(prefix="ilmio-bench-") as folder:
         place = Path(folder)
-        source = generated(place / "documents", told.clients)
+        folder_of_input = place / "documents"
+        if told.answers:
+            source = answers(folder_of_input, told.answers)
+        else:
+            source = generated(folder_of_input, told.clients)
         compare(place, source, told.rounds, options, cold=told.cold)
 
 

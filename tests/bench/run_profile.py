@@ -61,7 +61,8 @@ def run_once(told: argparse.Namespace) -> dict[str, Any]:
     is_there = (place / "ilmio.toml").is_file()
     workspace = Workspace.open(place) if is_there else make_workspace(place)
     began = spent()
-    ctx = walking.prepare(workspace, Period.parse(told.period), str(told.input))
+    period = Period.parse(told.period)
+    ctx = walking.prepare(workspace, period, str(told.input), assignments=told.set)
     rows: list[tuple[str, float, float]] = [("start", began, peak())]
     walk = walking.run_stage
 
@@ -89,6 +90,7 @@ def main() -> None:
     parser.add_argument("--input", type=Path)
     parser.add_argument("--period", default=FIRST_PERIOD)
     parser.add_argument("--workspace", type=Path, help="of an earlier call; else an empty one")
+    parser.add_argument("--set", action="append", default=[], help="a setting of the run")
     parser.add_argument("--calls", default="", metavar="STAGE")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     told = parser.parse_args()
@@ -99,7 +101,8 @@ def main() -> None:
         place = Path(folder)
         source = told.input or generated(place / "documents", told.clients)
         workspace = told.workspace or place / "workspace"
-        tell(fresh(source, told.period, workspace, "--calls", told.calls))
+        options = [part for one in told.set for part in ("--set", one)]
+        tell(fresh(source, told.period, workspace, "--calls", told.calls, *options))
 
 
 def fresh(source: Path, period: str, workspace: Path, *more: str) -> dict[str, Any]:

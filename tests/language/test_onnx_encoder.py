@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.language.encoder import EncoderSettings, SentenceEncoder, load_encoder
+from pipeline.language import onnx_encoder
+from pipeline.language.encoder import EncoderSettings, GlossEncoder, SentenceEncoder, load_encoder
+from pipeline.language.onnx_encoder import OnnxEncoder
 
-pytest.importorskip("onnx", reason="the extra ilmio[onnx] is not installed")
-pytest.importorskip("onnxruntime", reason="the extra ilmio[onnx] is not installed")
-
-from pipeline.language.onnx_encoder import OnnxEncoder  # noqa: E402
+GLOSSES = Path(__file__).parents[2] / "models" / "gloss"
 
 WORDS = "debt rent sleep school the of a with has no food bill friend lonely help".split()
 TEXTS = [
@@ -109,6 +108,63 @@ def test_a_model_of_another_kind_is_refused(model: Path, tmp_path: Path):
         OnnxEncoder(str(other), cache=tmp_path).encode(["debt"], ["en"])
 
 
-def test_the_settings_choose_it(model: Path, tmp_path: Path):
-    told = EncoderSettings(model=str(model), runtime="onnx")
-    assert isinstance(load_encoder(told, tmp_path, tmp_path), OnnxEncoder)
+RUN_BY = [  # settings, and whether ONNX Runtime runs the model that comes along, and another
+    ({}, True, False),
+    ({"runtime": "onnx"}, True, True),
+    ({"runtime": "torch"}, False, False),
+    ({"precision": "int8"}, True, True),
+]
+
+
+@pytest.mark.parametrize(("told", "own", "other"), RUN_BY)
+def test_the_settings_choose_what_runs_it(
+    told: dict[str, str], own: bool, other: bool, model: Path
+):
+    ours = load_encoder(EncoderSettings(**told), GLOSSES)
+    assert isinstance(ours, GlossEncoder)
+    theirs = load_encoder(EncoderSettings(model=str(model), **told), GLOSSES)
+    assert [isinstance(one, OnnxEncoder) for one in (ours.inner, theirs)] == [own, other]
+
+
+def test_eight_bits_cannot_be_run_by_torch():
+    with pytest.raises(ValueError, match='needs runtime "onnx"'):
+        EncoderSettings(precision="int8", runtime="torch")
+
+
+def test_weights_in_eight_bits_give_nearly_the_same_and_say_so(model: Path, tmp_path: Path):
+    whole = OnnxEncoder(str(model), cache=tmp_path)
+    less = OnnxEncoder(str(model), cache=tmp_path, precision="int8")
+    one, other = (e.encode(TEXTS, ["en"] * len(TEXTS)) for e in (whole, less))
+    assert 0.98 < (one * other).sum(axis=1).min() < 0.999999
+    assert whole.fingerprint != less.fingerprint
+    assert less.name == f"{whole.name} (int8)"
+    sizes = sorted(file.stat().st_size for file in tmp_path.glob("*.onnx"))
+    assert len(sizes) == 2 and sizes[0] < sizes[1]
+
+
+def test_where_nothing_can_be_kept_it_works_all_the_same(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "cache").write_text("no folder can be made here")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    onnx_encoder.users_folder.cache_clear()
+    try:
+        folder = onnx_encoder.users_folder()
+        assert OnnxEncoder(str(model)).encode(["debt"], ["en"]).shape == (1, 32)
+        assert list(folder.glob("*.onnx")) and tmp_path not in folder.parents
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    finally:
+        onnx_encoder.users_folder.cache_clear()
+
+
+def test_a_model_is_kept_for_the_user_alone(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    onnx_encoder.users_folder.cache_clear()
+    try:
+        OnnxEncoder(str(model)).encode(["debt"], ["en"])
+        (file,) = tmp_path.glob("ilmio/*.onnx")
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    finally:
+        onnx_encoder.users_folder.cache_clear()

@@ -12,18 +12,22 @@ that an inflected form may have a gloss of its own.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.errors import UsageError
+from pipeline.language import lemmas
 from pipeline.language.compounds import split
 from pipeline.language.contexts import Senses
 from pipeline.language.frequency import zipf
 from pipeline.language.lemmas import PLACEHOLDER, lemma, variants
+from pipeline.made_once import made_once
 
 GLOSSED = ("fi", "sv")
 LAYERS = (
@@ -48,6 +52,7 @@ class Lexicon:
     begins: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # phrases by first word
     own: set[str] = field(default_factory=set)  # words to be known as written, before their lemma
     seen: dict[Word, str | None] = field(default_factory=dict)  # cache; None = not known
+    bases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of phrases, where known
     senses: Senses = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,13 +84,37 @@ class Lexicon:
     def _put(self, word: str, gloss: str, own: bool) -> None:
         pieces = word.split()
         if len(pieces) > 1:
-            phrase = tuple(lemma(piece, self.language) for piece in pieces)
+            phrase = self.bases.get(word) or self.bases_of(word)
             self.phrases[phrase] = gloss
             self.begins.setdefault(phrase[0], set()).add(phrase)
             return
         self.words[word] = gloss
         if own:
             self.own.add(word)
+
+    def bases_of(self, phrase: str) -> tuple[str, ...]:
+        """Base forms of a phrase's words."""
+        return tuple(lemma(piece, self.language) for piece in phrase.split())
+
+    def know(self, files: Sequence[Path]) -> None:
+        """Learn the base forms of the phrases of files, told apart once on a machine."""
+
+        def write(path: Path) -> None:
+            phrases = {
+                line.split("\t")[0].strip()
+                for file in files
+                for line in file.read_text(encoding="utf-8").splitlines()
+                if " " in line.split("\t")[0].strip() and not line.startswith("#")
+            }
+            told = {phrase: self.bases_of(phrase) for phrase in sorted(phrases)}
+            path.write_text(json.dumps(told), encoding="utf-8")
+
+        decided_by = [Path(lemmas.__file__), *files]
+        digest = hashlib.sha256(f"simplemma {version('simplemma')}".encode())
+        for path in decided_by:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        kept = json.loads(made_once(f"phrases-{self.language}-{digest.hexdigest()[:16]}", write))
+        self.bases = {phrase: tuple(bases) for phrase, bases in kept.items()}
 
     def phrase_at(self, words: Sequence[Word], at: int) -> tuple[str, ...] | None:
         """The longest phrase that begins at a word, whatever the words' endings."""
@@ -171,6 +200,8 @@ class Glosser:
         lexicons = {language: Lexicon(language) for language in GLOSSED}
         digest.update(_add_senses(folder, lexicons))
         built = [(lang, folder / name.format(lang)) for lang in GLOSSED for name in LAYERS]
+        for language, lexicon in lexicons.items():
+            lexicon.know([path for own, path in built if own == language and path.is_file()])
         for language, path in [*built, *more]:
             if not path.is_file():
                 raise UsageError(

@@ -8,17 +8,13 @@ torch's, which the fingerprint says, so that vectors of both are never mixed.
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import json
 import os
-import secrets
-import shutil
-import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,6 +23,7 @@ import numpy as np
 
 from pipeline.errors import UsageError
 from pipeline.language.encoder import STEP, Precision, SentenceEncoder, parts_of
+from pipeline.made_once import made_once
 
 _OPSET, _FORMAT = 17, 2
 _INPUTS = ("input_ids", "attention_mask")
@@ -108,14 +105,8 @@ class OnnxEncoder(SentenceEncoder):
         )
 
     def _exported(self) -> bytes:
-        """Return the exported model, exported now where it is not there or not whole."""
-        folder = self.cache or users_folder()
-        file = folder / f"onnx-{self.fingerprint[:16]}.onnx"
-        whole = _whole(file)
-        if whole is None:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            whole = _write_whole(file, self._export)
-        return whole
+        """Return the model in the format of ONNX."""
+        return made_once(f"onnx-{self.fingerprint[:16]}.onnx", self._export, self.cache)
 
     def _export(self, file: Path) -> None:
         """Write the model for any number of rows and tokens, in its precision."""
@@ -147,50 +138,6 @@ class OnnxEncoder(SentenceEncoder):
                 mend="Give the folder of a sentence-transformers model, or set encoder.runtime = "
                 '"torch".',
             ) from error
-
-
-@lru_cache(maxsize=1)
-def users_folder() -> Path:
-    """This user's folder for what can be made again; a passing one where nothing can be written."""
-    from platformdirs import user_cache_path
-
-    folder = user_cache_path("ilmio", appauthor=False)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        folder = Path()
-    if folder == Path() or not os.access(folder, os.W_OK):
-        folder = Path(tempfile.mkdtemp(prefix="ilmio-onnx-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def _whole(file: Path) -> bytes | None:
-    """Content of a file that is as it was written; None where it is not there or was changed."""
-    try:
-        content, told = file.read_bytes(), file.with_suffix(".sha256").read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
-        return None
-    return content if hashlib.sha256(content).hexdigest() == told else None
-
-
-def _write_whole(file: Path, write: Callable[[Path], None]) -> bytes:
-    """Write a file beside its place, then put it there, with its SHA-256 in another.
-
-    :returns: what was written, whatever another process puts there meanwhile.
-    """
-    aside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        write(aside)
-        aside.chmod(0o600)
-        content = aside.read_bytes()
-        digest = file.with_suffix(".sha256")
-        digest.write_text(hashlib.sha256(content).hexdigest(), encoding="ascii")
-        digest.chmod(0o600)
-        os.replace(aside, file)
-    finally:
-        aside.unlink(missing_ok=True)
-    return content
 
 
 def _export(model: Any, file: Path) -> None:

@@ -151,3 +151,14 @@ def test_phrases_are_known_by_base_forms(glosser: Glosser) -> None:
 )
 def test_the_usual_word_of_a_gloss(gloss: str, language: str, word: str, reason: str):
     assert Glosser.load(FOLDER).word(gloss, language) == word, reason
+
+
+def test_base_forms_that_are_kept_are_those_of_the_words(glosser: Glosser, folder: Path):
+    for lexicon in [*glosser.lexicons.values(), Glosser.load(folder).lexicons["fi"]]:
+        some = sorted(lexicon.bases)[::40]
+        assert some and [lexicon.bases[one] for one in some] == [*map(lexicon.bases_of, some)]
+    own = folder / "own.tsv"
+    own.write_text("kodin lämpö\twarmth of home\n")
+    laid = Glosser.load(folder, ("fi", own))
+    assert "kodin lämpö" not in laid.lexicons["fi"].bases, "an operator's words are not kept"
+    assert laid.gloss("kodin lämpö", "fi") == "warmth of home"

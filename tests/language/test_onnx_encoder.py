@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.language import onnx_encoder
 from pipeline.language.encoder import EncoderSettings, GlossEncoder, SentenceEncoder, load_encoder
 from pipeline.language.onnx_encoder import OnnxEncoder
 
@@ -140,31 +139,3 @@ def test_weights_in_eight_bits_give_nearly_the_same_and_say_so(model: Path, tmp_
     assert less.name == f"{whole.name} (int8)"
     sizes = sorted(file.stat().st_size for file in tmp_path.glob("*.onnx"))
     assert len(sizes) == 2 and sizes[0] < sizes[1]
-
-
-def test_where_nothing_can_be_kept_it_works_all_the_same(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    (tmp_path / "cache").write_text("no folder can be made here")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    onnx_encoder.users_folder.cache_clear()
-    try:
-        folder = onnx_encoder.users_folder()
-        assert OnnxEncoder(str(model)).encode(["debt"], ["en"]).shape == (1, 32)
-        assert list(folder.glob("*.onnx")) and tmp_path not in folder.parents
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    finally:
-        onnx_encoder.users_folder.cache_clear()
-
-
-def test_a_model_is_kept_for_the_user_alone(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    onnx_encoder.users_folder.cache_clear()
-    try:
-        OnnxEncoder(str(model)).encode(["debt"], ["en"])
-        (file,) = tmp_path.glob("ilmio/*.onnx")
-        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    finally:
-        onnx_encoder.users_folder.cache_clear()

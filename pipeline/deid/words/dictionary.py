@@ -8,16 +8,27 @@ passes. A dictionary in another format than the known one is left to that reader
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.deid.words.front_coding import IN_FULL, LONG, SAME, blocks_of, may_hold
+from pipeline.deid.words.front_coding import (
+    FORMAT,
+    IN_FULL,
+    LONG,
+    SAME,
+    Blocks,
+    blocks_of,
+    may_hold,
+)
+from pipeline.made_once import made_once
 
 #: What a stream of the known format begins with: its name, and no flag (for reversed forms).
 _FORMAT = b"SMFC1\x00"
+_WORTH_KEEPING = 1 << 20  # bytes of a stream of which the blocks are kept
 
 
 class Dictionary(Protocol):
@@ -66,10 +77,17 @@ class FrontCoded:
     """
 
     def __init__(self, data: bytes) -> None:
-        count, begin = _count(data, len(_FORMAT))
-        blocks = blocks_of(data, begin, count)
+        blocks = self._blocks(data)
         self._data, self._sieve = data, blocks.sieve
         self._firsts, self._lemmas, self._own = blocks.forms, blocks.lemmas, blocks.own
+
+    @staticmethod
+    def _blocks(data: bytes) -> Blocks:
+        count, begin = _count(data, len(_FORMAT))
+        if len(data) < _WORTH_KEEPING:
+            return blocks_of(data, begin, count)
+        name = f"blocks-{hashlib.sha256(data).hexdigest()[:16]}-{FORMAT}"
+        return Blocks.read(made_once(name, lambda path: blocks_of(data, begin, count).write(path)))
 
     def get(self, form: str, /) -> str | None:
         """Return the lemma of a form, or None where the form is not known."""

@@ -8,7 +8,9 @@ Counts take seven bits a byte, the lowest first, the eighth bit telling of a fur
 
 from __future__ import annotations
 
+import io
 from array import array
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     Numbers = np.ndarray
 
+#: Number of the way in which blocks are made and written: raise it with any change here.
+FORMAT = 1
 SAME, IN_FULL = 254, 255
 #: A count of more than one byte begins with one from this on.
 LONG = 128
@@ -41,6 +45,28 @@ class Blocks(NamedTuple):
     own: array[int]
     #: Two bits for each form of the stream: see :func:`may_hold`.
     sieve: bytes
+
+    def write(self, path: Path) -> None:
+        """Write all of it to a file."""
+        import numpy as np
+
+        lengths = np.array([len(form) for form in self.forms], np.uint32)
+        arrays = (b"".join(self.forms), lengths, self.lemmas, self.own, self.sieve)
+        with path.open("wb") as file:
+            for one in arrays:
+                kind = np.uint8 if isinstance(one, bytes) else np.uint32
+                np.save(file, np.frombuffer(one, kind), allow_pickle=False)
+
+    @classmethod
+    def read(cls, content: bytes) -> Blocks:
+        """Read what :meth:`write` wrote."""
+        import numpy as np
+
+        file = io.BytesIO(content)
+        spelled, lengths, lemmas, own, sieve = (np.load(file, allow_pickle=False) for _ in range(5))
+        every, ends = spelled.tobytes(), np.cumsum(lengths, dtype=np.int64).tolist()
+        forms = [every[begin:end] for begin, end in zip([0, *ends[:-1]], ends, strict=True)]
+        return cls(forms, array("I", lemmas.tobytes()), array("I", own.tobytes()), sieve.tobytes())
 
 
 def blocks_of(data: bytes, begin: int, count: int) -> Blocks:

@@ -9,7 +9,7 @@ from simplemma.strategies import dictionaries
 
 from pipeline.deid.words import dictionary
 from pipeline.deid.words.dictionary import FrontCoded, open_dictionary
-from pipeline.deid.words.front_coding import IN_FULL, LONG, SAME
+from pipeline.deid.words.front_coding import IN_FULL, LONG, SAME, Blocks, blocks_of
 
 
 def encode(entries: dict[str, str]) -> bytes:
@@ -54,6 +54,13 @@ def test_every_entry_is_found_and_nothing_else(entries, why):
     assert {form: read.get(form) for form in entries} == entries, why
     near = {form[:cut] + end for form in entries for cut in (-1, 99) for end in ("", "a", "ö", "z")}
     assert [form for form in near - entries.keys() if read.get(form) is not None] == []
+
+
+def test_blocks_that_were_kept_are_those_that_were_made(tmp_path):
+    entries = invented("abcdefghijklmnopåäö", 5000) | {"ä" * 300: "a"}
+    made = blocks_of(encode(entries), len(b"SMFC1\x00") + 2, len(entries))
+    made.write(tmp_path / "kept")
+    assert Blocks.read((tmp_path / "kept").read_bytes()) == made and len(made.forms) > 100
 
 
 def test_what_is_cut_off_is_refused():

@@ -52,6 +52,14 @@ _WANTED = {
 REQUIRED = "ILMIO_REQUIRE"  # names of these, with commas between
 
 
+@pytest.fixture(autouse=True, scope="module")
+def runs_for_all_tests_stay() -> Iterator[None]:
+    """Fail the tests of a file that change the runs which are made once for all tests."""
+    yield
+    if made := sys.modules.get("tests.execution.make_runs"):
+        assert made.changed_by_tests() == []
+
+
 def required(reason: str) -> str:
     """Which of what has to be here a skip was for; empty where for none."""
     names = [one for one in os.environ.get(REQUIRED, "").split(",") if one]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.make_refusals import PERIOD, check, refused, rows
-from tests.execution.make_runs import ilmio, make_small_workspace, small_runs, tree
+from tests.execution.make_runs import copy_of, ilmio, make_small_workspace, small_runs, tree
 from tests.stages.make_inputs import write_csv
 
 
@@ -128,10 +128,10 @@ REPORTS = [
 
 @pytest.mark.parametrize(("options", "says"), REPORTS, ids=[" ".join(o) for o, _ in REPORTS])
 def test_a_report_that_cannot_be_made(options: list[str], says, tmp_path: Path):
-    runs = small_runs()
+    workspace = copy_of(small_runs().folder, tmp_path / "workspace")
     (tmp_path / "file").write_text("here first")
     words = [word.replace("{tmp}", str(tmp_path)) for word in options]
-    done = ilmio("report", "-p", PERIOD, "-w", runs.folder, *words)
+    done = ilmio("report", "-p", PERIOD, "-w", workspace, *words)
     check(done, 2, "Mend:  ", *says)
-    assert not list((runs.folder / "releases").iterdir()), "no empty folder is left"
+    assert not list((workspace / "releases").iterdir()), "no empty folder is left"
     assert (tmp_path / "file").read_text() == "here first"

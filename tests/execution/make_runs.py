@@ -206,7 +206,28 @@ def small_runs() -> Runs:
     workspace = make_small_workspace(place / "workspace").folder
     inputs = {p: write_csv(place / f"{p}.csv", sample_rows(p), delimiter=",") for p in PERIODS}
     said = {p: ilmio("run", inputs[p], "-p", p, "-w", workspace) for p in PERIODS}
+    _AS_MADE.update(_files(workspace))
     return Runs(workspace, inputs, said)
+
+
+_AS_MADE: dict[str, tuple[int, int]] = {}
+
+
+def _files(workspace: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of every file of a workspace but its caches and its lock."""
+    return {
+        str(path.relative_to(workspace)): (path.stat().st_size, path.stat().st_mtime_ns)
+        for path in sorted(workspace.rglob("*"))
+        if path.is_file() and "cache" not in path.parts and not path.name.endswith(".lock")
+    }
+
+
+def changed_by_tests() -> list[str]:
+    """Files of the runs for all tests that are not as they were made: a test has changed them."""
+    if not _AS_MADE:
+        return []
+    now = _files(small_runs().folder)
+    return sorted(name for name in {*_AS_MADE, *now} if _AS_MADE.get(name) != now.get(name))
 
 
 def keep_vectors(workspace: Path) -> None:

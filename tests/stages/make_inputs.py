@@ -143,3 +143,20 @@ def write_bomb(path: Path, member: str, megabytes: int = 60) -> Path:
             for _ in range(megabytes):
                 stream.write(b"<a>" + b" " * 999_990 + b"</a>")
     return path
+
+
+def rows(n: int, **over: Any) -> list[dict[str, Any]]:
+    """n sound rows of the third quarter, each of its own client."""
+    made = {
+        "client_id": "C{}",
+        "document_id": "D{:03d}",
+        "text": "Perheen tilanne {} on puhuttanut.",
+    }
+    return [
+        {
+            **{k: v.format(i) for k, v in made.items()},
+            "written_on": f"2026-07-{i % 28 + 1:02d}",
+            **over,
+        }
+        for i in range(n)
+    ]

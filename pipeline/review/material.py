@@ -17,8 +17,10 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.deid.findings import Scan
+from pipeline.errors import UsageError
 from pipeline.execution.deciding import definitions
 from pipeline.execution.showing import show_to_teams
+from pipeline.period import Period
 from pipeline.report.material import Material, describe_material
 from pipeline.report.material_view import MaterialView, material_view
 from pipeline.report.messages import Messages
@@ -164,6 +166,10 @@ class Periods:
 
     def _comes_back(self, period: str) -> bool:
         """Whether a period is missing only while its run is put in place of another."""
+        try:
+            Period.parse(period)  # whatever else was asked for is no name of a folder
+        except UsageError:
+            return False
         if not self._workspace.run(period).folder.with_name(f".{period}.old").exists():
             return False
         for _ in range(_PATIENCE):

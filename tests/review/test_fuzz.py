@@ -122,6 +122,13 @@ test_whatever_is_sent_there_is_no_fault = _fuzzed(60)
 test_whatever_is_sent_there_is_no_fault_at_length = pytest.mark.slow(_fuzzed(2_000))
 
 
+@pytest.mark.parametrize("period", ["ä" * 500, "x" * 4_001, "a\x00b", "2026-Q9"])
+def test_what_is_no_period_is_not_found(period: str, browsers: dict[Any, Any]):
+    """A name longer than a folder's may be was a fault."""
+    got = browsers["lead", ITA].get(f"/p/{quote(period, safe='')}")
+    assert got.status_code in (400, 404, 422)
+
+
 def test_all_chains_hold_after_it(place: Place):
     assert place.reviews.verify() == ()
     assert place.app.state.people.verify() is None

@@ -61,6 +61,7 @@ class Models:
         self._key = key
         self._cache = cache
         self._also = also
+        self._recalled = False
 
     @property
     def loaded_under(self) -> RunSettings:
@@ -80,6 +81,7 @@ class Models:
         self.matcher.themes  # noqa: B018 - fitted when first asked for
         self.background  # noqa: B018
         self.lexicons  # noqa: B018 - as they are now, whatever is added while the run goes on
+        self.recall_words()
 
     def make_readers(self) -> None:
         """Make what reads one document: all that a shard needs, and nothing of the catalogue.
@@ -108,6 +110,23 @@ class Models:
         if isinstance(own, GlossEncoder) and own.glosser.keep_names:
             return own.glosser
         return Glosser.load(models.artefact_folder("gloss"), *self._settings.encoder.lexicons)
+
+    def recall_words(self) -> None:
+        """Learn from the workspace's cache what earlier runs found out of words."""
+        from pipeline.language.encoder import glosses_digest
+
+        self.glosser.recall(
+            [folder for folder in (self._also, self._cache) if folder is not None],
+            glosses_digest(self.glosser),
+        )
+        self._recalled = True
+
+    def keep_words(self) -> None:
+        """Keep in the workspace's cache what this run found out of words."""
+        from pipeline.language.encoder import glosses_digest
+
+        if self._cache is not None and self._recalled:
+            self.glosser.keep(self._cache, glosses_digest(self.glosser))
 
     @cached_property
     def lexicons(self) -> list[dict[str, str]]:

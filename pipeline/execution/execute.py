@@ -141,6 +141,7 @@ def finish(ctx: Context, manifest: dict[str, Any]) -> RunFolder:
     write_report(ctx.run, manifest, asked, before=ctx.before)
     check_run(ctx)
     ctx.caches.forget_unused()
+    ctx.models.keep_words()
     return ctx.workspace.publish(ctx.period.name)
 
 

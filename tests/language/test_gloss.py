@@ -162,3 +162,9 @@ def test_base_forms_that_are_kept_are_those_of_the_words(glosser: Glosser, folde
     laid = Glosser.load(folder, ("fi", own))
     assert "kodin lämpö" not in laid.lexicons["fi"].bases, "an operator's words are not kept"
     assert laid.gloss("kodin lämpö", "fi") == "warmth of home"
+    assert not laid.lexicons["fi"].kept_as and laid.lexicons["sv"].kept_as
+
+
+def test_the_usual_words_that_are_kept_are_those_of_the_lexicon(glosser: Glosser):
+    for lexicon in glosser.lexicons.values():
+        assert lexicon.kept_as and lexicon.usual == lexicon._usual() and lexicon.usual

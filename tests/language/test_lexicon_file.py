@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.language.gloss import Lexicon
+from pipeline.language.lexicon import Lexicon
 from pipeline.language.lexicon_file import (
     Known,
     checked_word,

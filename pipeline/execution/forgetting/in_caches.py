@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import IlmioError
 from pipeline.execution.scrubbed import forget_scrubbed
 from pipeline.language.vectors import keep_rows
+from pipeline.language.words_met import FILES as WORDS
 from pipeline.matching.features import plain
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def clear_caches(workspace: Workspace) -> int:
         texts |= set(_as_encoded(zip(passages["text"], passages["language"], strict=True)))
     texts |= set(_as_encoded(_of_catalogue(workspace)))
     forget_scrubbed(workspace.cache_folder)
+    for path in workspace.cache_folder.glob(WORDS):
+        path.unlink()
     gone = 0
     for path in sorted(workspace.cache_folder.glob("*.npy*")):
         gone += _clear(path, marks.get(path.stem.rpartition("-")[2]), texts)

@@ -43,8 +43,8 @@ def build_model(name: str, freedict: Path, out: Path | None) -> str:
             f"There is no recipe for '{name}'.{did_you_mean(name, ['gloss'])}",
             mend="Use: ilmio models build gloss",
         )
-    from pipeline.language.encoder import SentenceEncoder, minilm_folder
     from pipeline.language.gloss_build import build, read_recipe
+    from pipeline.language.sentence_encoder import SentenceEncoder, minilm_folder
 
     source = artefact_folder("gloss")
     encoder = SentenceEncoder(str(minilm_folder()))

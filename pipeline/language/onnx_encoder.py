@@ -17,14 +17,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from pipeline.errors import UsageError
-from pipeline.language.encoder import STEP, Precision, SentenceEncoder, parts_of
+from pipeline.language.sentence_encoder import STEP, SentenceEncoder, parts_of
 from pipeline.made_once import made_once
 
+Precision = Literal["float32", "int8"]
 _OPSET, _FORMAT = 17, 2
 _INPUTS = ("input_ids", "attention_mask")
 _MODULES = ("Transformer", "Pooling", "Normalize")

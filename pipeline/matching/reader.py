@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 
 from pipeline.catalogue import Phenomenon
-from pipeline.language.encoder import Encoder, GlossEncoder, SentenceEncoder
+from pipeline.language.encoder import Encoder, GlossEncoder
 from pipeline.language.polarity import polarity_of
+from pipeline.language.sentence_encoder import SentenceEncoder
 from pipeline.matching.features import plain
 from pipeline.matching.heads import Heads
 from pipeline.matching.ngrams import Ngrams

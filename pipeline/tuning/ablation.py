@@ -19,8 +19,9 @@ from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.execution.context import Models
 from pipeline.execution.execute import prepare
 from pipeline.execution.workspace import make_workspace
-from pipeline.language.encoder import GlossEncoder, SentenceEncoder, minilm_folder
+from pipeline.language.encoder import GlossEncoder
 from pipeline.language.gloss import Glosser
+from pipeline.language.sentence_encoder import SentenceEncoder, minilm_folder
 from pipeline.period import Period
 from pipeline.tuning.gold import read_gold
 from pipeline.tuning.sample_runs import run_samples

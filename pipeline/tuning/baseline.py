@@ -35,7 +35,7 @@ def plain_bertopic(sentences: pd.DataFrame) -> Found:
     from bertopic import BERTopic
     from umap import UMAP
 
-    from pipeline.language.encoder import SentenceEncoder, minilm_folder
+    from pipeline.language.sentence_encoder import SentenceEncoder, minilm_folder
 
     texts = list(sentences["text"])
     vectors = SentenceEncoder(str(minilm_folder())).encode(texts, ["en"] * len(texts))

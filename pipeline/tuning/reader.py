@@ -16,7 +16,8 @@ import numpy as np
 
 from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.configs import config_path
-from pipeline.language.encoder import EncoderSettings, GlossEncoder, SentenceEncoder, load_encoder
+from pipeline.language.encoder import EncoderSettings, GlossEncoder, load_encoder
+from pipeline.language.sentence_encoder import SentenceEncoder
 from pipeline.matching.features import plain
 from pipeline.matching.heads import Heads, joined
 from pipeline.matching.lines import Line, catalogue_lines, polarity_lines, read_folder

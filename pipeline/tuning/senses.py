@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.language.encoder import EncoderSettings, SentenceEncoder, minilm_folder
+from pipeline.language.encoder import EncoderSettings
 from pipeline.language.gloss import GLOSSED, Glosser
+from pipeline.language.sentence_encoder import SentenceEncoder, minilm_folder
 from pipeline.models import artefact_folder, write_digests
 
 #: Zipf frequency (wordfreq) from which a lemma is taken in, by language; hand-written ones always.

@@ -184,7 +184,7 @@ def _save(shown: Sequence[tuple[str, tuple[str, ...]]], folder: Path) -> None:
     from bertopic.cluster import BaseCluster
     from bertopic.dimensionality import BaseDimensionalityReduction
 
-    from pipeline.language.encoder import SentenceEncoder, minilm_folder
+    from pipeline.language.sentence_encoder import SentenceEncoder, minilm_folder
 
     encoder = SentenceEncoder(str(minilm_folder()))
     texts = [". ".join(words) for _, words in shown]

@@ -40,7 +40,7 @@ def plain(source: Path) -> None:
     from bertopic import BERTopic
     from sentence_transformers import SentenceTransformer
 
-    from pipeline.language.encoder import minilm_folder
+    from pipeline.language.sentence_encoder import minilm_folder
     from tests.bench.presidio_plain import presidio_with_our_rules
 
     analyzer = presidio_with_our_rules()

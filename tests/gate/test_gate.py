@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.deid.deidentifier import Deidentifier, DeidSettings
 from pipeline.errors import GateError
 from pipeline.gate.gate import Gate
 from pipeline.gate.known import KnownSecrets
+from pipeline.report.messages import load_messages
 from tests.execution.make_runs import PERIODS, small_runs
 from tests.gate.make_leaks import NAME, PHONE, PLANTS
 
@@ -178,6 +180,21 @@ def test_the_digits_of_a_digest_are_no_telephone_number():
         gate.check_texts({"datapackage.json": f'{{"hash": "{text}"}}'})
     with pytest.raises(GateError):
         gate.check_texts({"datapackage.json": f'{{"hash": "{digest} {PHONE}"}}'})
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_counts_of_a_county_are_no_telephone_numbers(language: str):
+    """Of 1 038/4 700 the end was one; a number beside counts is still found."""
+    m, drawn = load_messages(language), random.Random(7)
+    sizes = [drawn.randrange(10 ** drawn.randrange(1, 7)) for _ in range(1_200)]
+    pairs = [sorted(sizes[at : at + 2]) for at in range(0, len(sizes), 2)] + [[1_038, 4_700]]
+    counts = [f"{m.percent(n / (of or 1))} {m.count(n)}/{m.count(of)}" for n, of in pairs]
+    counts += [f"{m.count(n)} ({m.count(of)})" for n, of in pairs]
+    gate = knowing()
+    gate.check_texts({"report.html": "".join(f"<td>{text}</td>\n" for text in counts)})
+    for number in (PHONE, PHONE.replace(" ", "\xa0"), "+358\xa0400\xa0765\xa0432"):
+        with pytest.raises(GateError):
+            gate.check_texts({"report.html": f"<td>{counts[-1]} {number}</td>"})
 
 
 def test_parts_of_an_office_file_are_read_as_what_they_are():

@@ -8,12 +8,8 @@ import numpy as np
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.language.encoder import (
-    EncoderSettings,
-    SentenceEncoder,
-    load_encoder,
-    minilm_folder,
-)
+from pipeline.language.encoder import EncoderSettings, load_encoder
+from pipeline.language.sentence_encoder import SentenceEncoder, minilm_folder
 from pipeline.language.vectors import CachedEncoder
 
 FOLDER = Path(__file__).parents[2] / "models" / "gloss"

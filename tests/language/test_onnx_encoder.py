@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.language.encoder import EncoderSettings, GlossEncoder, SentenceEncoder, load_encoder
+from pipeline.language.encoder import EncoderSettings, GlossEncoder, load_encoder
 from pipeline.language.onnx_encoder import OnnxEncoder
+from pipeline.language.sentence_encoder import SentenceEncoder
 
 GLOSSES = Path(__file__).parents[2] / "models" / "gloss"
 

@@ -29,6 +29,7 @@ from pipeline.models import in_letters
 from pipeline.stats.found_again import found_again, groups_of, labels_of
 
 _DRAWING = 0  # seed of the resampled runs of small material
+_STEP = 4096  # passages at a time, which bounds the memory
 
 
 class DiscoverSettings(BaseModel):
@@ -254,7 +255,10 @@ def _pool(passages: pd.DataFrame, near: pd.DataFrame) -> np.ndarray:
 def _routine(vectors: np.ndarray, background: np.ndarray) -> np.ndarray:
     if not len(background):
         return np.zeros(len(vectors))
-    return np.asarray((np.asarray(vectors) @ background.T).max(axis=1))
+    made = np.zeros(len(vectors), dtype=np.float32)
+    for at in range(0, len(vectors), _STEP):
+        made[at : at + _STEP] = (np.asarray(vectors[at : at + _STEP]) @ background.T).max(axis=1)
+    return made
 
 
 def _closeness(passages: pd.DataFrame, near: pd.DataFrame) -> list[dict[str, float]]:

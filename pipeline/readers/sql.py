@@ -45,7 +45,7 @@ def read_sql(url: str, options: ReadOptions) -> Source:
         if engine.dialect.name in _READ_ONLY:
             connection.execute(sa.text(_READ_ONLY[engine.dialect.name]))
         result = connection.execution_options(yield_per=_ROWS_AT_A_TIME).exec_driver_sql(query)
-    except (sa.exc.SQLAlchemyError, OSError) as error:
+    except (sa.exc.SQLAlchemyError, OSError, UnicodeDecodeError) as error:
         if connection is not None:
             connection.close()
         engine.dispose()
@@ -136,7 +136,7 @@ def _rows(
         for number, cells in enumerate(result, start=1):
             values = dict(zip(header, cells, strict=True))
             yield RawRow(values, f"row {number} of the query", name)
-    except (sa.exc.SQLAlchemyError, OSError) as error:
+    except (sa.exc.SQLAlchemyError, OSError, UnicodeDecodeError) as error:
         raise _failed(name, error) from None
     finally:
         connection.rollback()

@@ -74,6 +74,16 @@ def test_a_failing_query_names_the_kind_of_error_only(tmp_path: Path) -> None:
     assert "OperationalError" in str(caught.value) and "secret_column" not in str(caught.value)
 
 
+def test_a_column_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    """The driver raises what no error of a database is."""
+    write_sqlite(tmp_path / "a.db", ROWS)
+    content = (tmp_path / "a.db").read_bytes()
+    assert content.count(b"doc_type") == 1
+    (tmp_path / "a.db").write_bytes(content.replace(b"doc_type", b"\x80oc_type"))
+    with pytest.raises(InputRefused, match="UnicodeDecodeError"):
+        list(read_sql(f"sqlite:///{tmp_path}/a.db", ReadOptions(query="SELECT * FROM docs")).rows)
+
+
 PASSWORDS = [
     ("postgresql://u:hush@h/d", True, "beside the user"),
     ("postgresql://u@h/d?password=hush", True, "among the parameters"),

@@ -24,6 +24,7 @@ from pipeline.tuning.coded.material import (
 )
 from pipeline.tuning.coded.qdpx import decode
 
+_FARTHEST = 2**31  # characters: beyond any document that can be read
 _NAMES = {
     "document": ("document_id", "document", "document name", "source", "file", "file name"),
     "code": ("code", "tag", "code name", "theme", "codes", "tags"),
@@ -86,7 +87,7 @@ def _place(cells: dict[str, str], left: Left) -> tuple[int, int]:
         start, end = int(cells.get("start", "")), int(cells.get("end", ""))
     except ValueError:
         return UNPLACED, UNPLACED
-    if 0 <= start < end:
+    if 0 <= start < end <= _FARTHEST:
         return start, end
     left.out("coding_without_a_place")
     return UNPLACED, UNPLACED

@@ -73,6 +73,11 @@ def test_exports_of_taguette_are_read() -> None:
             [("D1", -1, -1, "debt", "")],
             {"coding_without_a_place": 1, "row_without_a_document_or_code": 2},
         ),
+        (
+            f"document,code,start,end\nD1,debt,1,{10**19}\n",  # beyond any document
+            [("D1", -1, -1, "debt", "")],
+            {"coding_without_a_place": 1},
+        ),
         ('file\tcode\ttext\nD1\tdebt\t"two\nlines"\n', [("D1", -1, -1, "debt", "")], {}),
     ],
 )
@@ -82,6 +87,7 @@ def test_tables_of_codings(tmp_path: Path, content, spans, left) -> None:
     coded = read_coded(path)
     found = [(s.document_id, s.start, s.end, s.code_id, s.coder) for s in coded.spans]
     assert found == spans and coded.left_out == left and is_coded(path)
+    assert len(coded.table()) == len(spans), "every place fits the table"
 
 
 def test_marks_are_coded_material_with_denials(tmp_path: Path) -> None:

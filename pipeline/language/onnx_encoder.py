@@ -1,8 +1,8 @@
 """Encoders through ONNX Runtime: the same model without torch, which takes seconds to load.
 
 The one door to onnxruntime. A model is exported once on a machine, by torch, into the user's folder
-for caches (it holds nothing but the model), under a name that its files, the libraries' versions
-and the format decide; after that torch is not even imported. Last bits of a vector differ from
+for caches (it holds nothing but the model), under a name that its files, the runtime's version and
+the format decide; after that torch is not even imported. Last bits of a vector differ from
 torch's, which the fingerprint says, so that vectors of both are never mixed.
 """
 

@@ -15,15 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.deid.words.front_coding import (
-    FORMAT,
-    IN_FULL,
-    LONG,
-    SAME,
-    Blocks,
-    blocks_of,
-    may_hold,
-)
+from pipeline.deid.words import front_coding
+from pipeline.deid.words.front_coding import IN_FULL, LONG, SAME, Blocks, blocks_of, may_hold
 from pipeline.made_once import made_once
 
 #: What a stream of the known format begins with: its name, and no flag (for reversed forms).
@@ -86,7 +79,9 @@ class FrontCoded:
         count, begin = _count(data, len(_FORMAT))
         if len(data) < _WORTH_KEEPING:
             return blocks_of(data, begin, count)
-        name = f"blocks-{hashlib.sha256(data).hexdigest()[:16]}-{FORMAT}"
+        decided_by = hashlib.sha256(Path(front_coding.__file__).read_bytes())
+        decided_by.update(data)
+        name = f"blocks-{decided_by.hexdigest()[:16]}"
         return Blocks.read(made_once(name, lambda path: blocks_of(data, begin, count).write(path)))
 
     def get(self, form: str, /) -> str | None:

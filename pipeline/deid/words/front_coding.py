@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Numbers = np.ndarray
 
-#: Number of the way in which blocks are made and written: raise it with any change here.
-FORMAT = 1
 SAME, IN_FULL = 254, 255
 #: A count of more than one byte begins with one from this on.
 LONG = 128

@@ -150,4 +150,5 @@ def _plain_text(path: Path, options: ReadOptions) -> tuple[str, str]:
 
 
 def _stem(name: str) -> str:
-    return str(PurePosixPath(name).with_suffix("")) if name not in ("", ".") else ""
+    path = PurePosixPath(name)
+    return str(path.with_suffix("")) if path.name else ""  # "/" and "./" name no file

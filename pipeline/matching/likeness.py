@@ -30,10 +30,6 @@ class Parts:
     dense: np.ndarray
     words: Any
 
-    def of(self, rows: np.ndarray) -> Parts:
-        """Those of some rows."""
-        return Parts(self.dense[rows], self.words[rows])
-
     def likeness(self, other: Parts) -> np.ndarray:
         """Cosines (n, m) with rows of others, or with means of rows of others; float32."""
         made = self.dense @ other.dense.T
@@ -46,64 +42,71 @@ class Parts:
         return Parts(np.asarray(member @ self.dense), (member @ self.words).tocsr())
 
 
-def parts(
-    vectors: np.ndarray,
-    glosses: Sequence[str],
-    about: np.ndarray | None,
-    *,
-    words: float,
-    phenomena: float,
-) -> Parts:
-    """Rows whose products are the cosines.
+@dataclass(frozen=True)
+class Space:
+    """Many passages, whose parts are made as they are asked for.
 
-    :param vectors: (n, d), length 1; ``about``: probabilities of the phenomena (n, k), or None.
+    :param vectors: (N, d), length 1; ``about``: probabilities of the phenomena (N, k), or None.
+    :param rows: those of the N that are meant (n,); ``rare``: their rare words, sparse (n, w).
     :param words: weight of rare words; ``phenomena``: of the phenomena; the rest is the vectors'.
     """
-    from scipy.sparse import diags
 
-    known = about is not None and about.shape[1] > 0
-    left = 1 - words - (phenomena if known else 0)
-    dense = np.sqrt(np.float32(left)) * np.asarray(vectors, dtype=np.float32)
-    if known and about is not None:
-        shares = np.sqrt(about / np.maximum(about.sum(axis=1, keepdims=True), 1e-9))
-        dense = np.hstack([dense, np.float32(sqrt(phenomena)) * shares.astype(np.float32)])
-    rare = _rare_words(glosses) * np.float32(sqrt(words))
-    squares = (dense * dense).sum(axis=1) + np.asarray(rare.multiply(rare).sum(axis=1)).ravel()
-    length = np.sqrt(np.maximum(squares, np.float32(1e-9))).astype(np.float32)
-    return Parts(dense / length[:, None], (diags(1 / length) @ rare).tocsr().astype(np.float32))
+    vectors: np.ndarray
+    about: np.ndarray | None
+    rows: np.ndarray
+    rare: Any
+    words: float
+    phenomena: float
+
+    def __len__(self) -> int:
+        """Passages."""
+        return len(self.rows)
+
+    def of(self, at: np.ndarray) -> Parts:
+        """Parts of some of the passages, by place among ``rows``."""
+        from scipy.sparse import diags
+
+        vectors, about = self.vectors, self.about
+        known = about is not None and about.shape[1] > 0
+        left = np.sqrt(np.float32(1 - self.words - (self.phenomena if known else 0)))
+        width = vectors.shape[1]
+        more = about.shape[1] if known and about is not None else 0
+        dense = np.empty((len(at), width + more), dtype=np.float32)
+        np.multiply(vectors[self.rows[at]], left, out=dense[:, :width])
+        if known and about is not None:
+            own = about[self.rows[at]]
+            shares = np.sqrt(own / np.maximum(own.sum(axis=1, keepdims=True), 1e-9))
+            np.multiply(
+                shares.astype(np.float32), np.float32(sqrt(self.phenomena)), out=dense[:, width:]
+            )
+        rare = self.rare[at] * np.float32(sqrt(self.words))
+        squares = (dense * dense).sum(axis=1) + np.asarray(rare.multiply(rare).sum(axis=1)).ravel()
+        length = np.sqrt(np.maximum(squares, np.float32(1e-9))).astype(np.float32)
+        dense /= length[:, None]
+        return Parts(dense, (diags(1 / length) @ rare).tocsr().astype(np.float32))
+
+    def means(self, groups: Sequence[Sequence[int]]) -> Parts:
+        """Mean row of each group of places; see :meth:`Parts.means`."""
+        at = np.unique(np.concatenate([np.asarray(group, dtype=int) for group in groups]))
+        return self.of(at).means([np.searchsorted(at, group).tolist() for group in groups])
 
 
-def likeness(
+def space(  # noqa: PLR0913 - what passages are told apart by, and how much each part weighs
     vectors: np.ndarray,
     glosses: Sequence[str],
     about: np.ndarray | None,
+    rows: np.ndarray,
     *,
     words: float,
     phenomena: float,
-) -> np.ndarray:
-    """Cosines (n, n) among passages, float32, -1 to 1; see :func:`parts`."""
-    own = parts(vectors, glosses, about, words=words, phenomena=phenomena)
-    return np.clip(own.likeness(own), -1, 1)
+) -> Space:
+    """Passages whose likeness is asked for; see :class:`Space`.
 
-
-def grouped(like: np.ndarray, distance: float) -> np.ndarray:
-    """Label of each row, from 0, by average linkage (Sokal and Michener 1958).
-
-    :param like: likeness (n, n); ``distance``: 1 - likeness, at which groups stop joining.
+    :param glosses: English glosses, one for each of the N vectors.
     """
-    from scipy.cluster.hierarchy import fcluster, linkage
-
-    n = len(like)
-    if n < 2:
-        return np.zeros(n, dtype=int)
-    apart = np.empty(n * (n - 1) // 2)  # the half above the diagonal, row by row, as linkage asks
-    at = 0
-    for row in range(n - 1):
-        np.subtract(1, like[row, row + 1 :], out=apart[at : at + n - 1 - row])
-        at += n - 1 - row
-    np.maximum(apart, 0, out=apart)
-    joined = linkage(apart, "average")
-    return np.asarray(fcluster(joined, np.nextafter(distance, 0), "distance")) - 1
+    return Space(
+        vectors, about, rows, _rare_words([glosses[row] for row in rows]), words, phenomena
+    )
 
 
 def _membership(groups: Sequence[Sequence[int]], n: int) -> Any:

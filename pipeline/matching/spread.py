@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.matching.likeness import Parts
+from pipeline.matching.likeness import Parts, Space
 
 _STEP = 4096  # passages at a time, which bounds the memory
 
@@ -36,38 +36,38 @@ def some_clients(clients: np.ndarray, rows: np.ndarray, most: int) -> frozenset[
 
 
 def spread(
-    parts: Parts, groups: Sequence[Sequence[int]], fitted: np.ndarray
+    space: Space, groups: Sequence[Sequence[int]], fitted: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Group of every passage, -1 for none, and the likeness from which each group takes.
 
-    :param parts: of all passages (n); ``groups``: of those that were clustered, by row; every
+    :param space: all passages (n); ``groups``: of those that were clustered, by row; every
         clustered passage is in one, be it alone.
     :param fitted: rows that were clustered (m,).
     :returns: (n,) and (groups,).
     """
-    means, sizes = parts.means(groups), np.array([len(group) for group in groups], dtype=int)
-    own = np.full(len(parts.dense), -1)
+    means, sizes = space.means(groups), np.array([len(group) for group in groups], dtype=int)
+    own = np.full(len(space), -1)
     for number, group in enumerate(groups):
         own[list(group)] = number
-    best, like = _nearest(parts, means, sizes, fitted, own)
+    best, like = _nearest(space, means, sizes, fitted, own)
     cuts = np.array(
         [_cut(like[best == number], int(size)) for number, size in enumerate(sizes)], dtype=float
     )
     others = np.flatnonzero(own < 0)
-    best, like = _nearest(parts, means, sizes, others, own)
+    best, like = _nearest(space, means, sizes, others, own)
     own[others] = np.where(like >= cuts[best], best, -1)
     return own, cuts
 
 
 def _nearest(
-    parts: Parts, means: Parts, sizes: np.ndarray, rows: np.ndarray, own: np.ndarray
+    space: Space, means: Parts, sizes: np.ndarray, rows: np.ndarray, own: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Nearest group of some rows and the mean likeness to it, each row without itself."""
     best = np.zeros(len(rows), dtype=int)
     like = np.zeros(len(rows))
     for at in range(0, len(rows), _STEP):
         step = rows[at : at + _STEP]
-        made = parts.of(step).likeness(means).astype(float)
+        made = space.of(step).likeness(means).astype(float)
         mine = np.flatnonzero(own[step] >= 0)
         group = own[step[mine]]
         n = sizes[group]

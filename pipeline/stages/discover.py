@@ -21,8 +21,9 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline import tables
-from pipeline.matching.likeness import Parts, grouped, parts
+from pipeline.matching.likeness import Space, space
 from pipeline.matching.own_words import own_words, users_of
+from pipeline.matching.pairs import Likeness, grouped, likeness
 from pipeline.matching.spread import some_clients, spread
 from pipeline.matching.theme_words import theme_words
 from pipeline.models import in_letters
@@ -170,7 +171,7 @@ class _Clusters:
     """Groups of the passages of the drawn clients, the largest first, and what all add to them."""
 
     fitted: np.ndarray  # rows of the passages that were clustered
-    like: np.ndarray  # their likeness, (m, m)
+    like: Likeness  # of every two of them
     groups: list[tuple[int, ...]]  # by row
     whole: list[tuple[int, ...]]  # the same with the passages of the clients who were not drawn
     drawn: int  # clients
@@ -181,7 +182,7 @@ class _Clusters:
         """Share of resampled runs that find each of these groups again."""
 
         def again(part: np.ndarray, run: int) -> np.ndarray:
-            return grouped(self.like[np.ix_(part, part)], settings.distance)
+            return grouped(self.like, settings.distance, part)
 
         return found_again(
             [self.groups[number] for number in numbers],
@@ -209,19 +210,14 @@ def _clustered(  # noqa: PLR0913 - what passages are told apart by
     settings: DiscoverSettings,
 ) -> _Clusters:
     """Cluster the passages of ``rows``; of large material those of some clients, then give it."""
-    space = parts(
-        np.asarray(vectors[rows]),
-        [glosses[row] for row in rows],
-        None if about is None else about[rows],
-        words=settings.rare_words,
-        phenomena=settings.phenomena,
+    every = space(
+        vectors, glosses, about, rows, words=settings.rare_words, phenomena=settings.phenomena
     )
     drawn = some_clients(clients, rows, settings.most_clustered)
     at = np.flatnonzero([client in drawn for client in clients[rows]])
-    own = space.of(at)
-    like = np.clip(own.likeness(own), -1, 1)
+    like = likeness(every.of(at))
     within = groups_of(grouped(like, settings.distance), at)
-    whole = within if len(at) == len(rows) else _with_others(space, within, at)
+    whole = within if len(at) == len(rows) else _with_others(every, within, at)
     return _Clusters(
         fitted=rows[at],
         like=like,
@@ -232,10 +228,10 @@ def _clustered(  # noqa: PLR0913 - what passages are told apart by
 
 
 def _with_others(
-    space: Parts, groups: list[tuple[int, ...]], fitted: np.ndarray
+    every: Space, groups: list[tuple[int, ...]], fitted: np.ndarray
 ) -> list[tuple[int, ...]]:
     """Each group with the passages that were not clustered and are like enough."""
-    own, _ = spread(space, groups, fitted)
+    own, _ = spread(every, groups, fitted)
     order = np.argsort(own, kind="stable")
     bounds = np.searchsorted(own[order], np.arange(len(groups) + 1))
     return [tuple(order[a:b].tolist()) for a, b in pairwise(bounds)]

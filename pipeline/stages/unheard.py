@@ -19,7 +19,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.language.polarity import polarity_of
-from pipeline.matching.likeness import grouped, likeness
+from pipeline.matching.likeness import space
+from pipeline.matching.pairs import Likeness, grouped, likeness
 from pipeline.matching.unheard_words import unheard_words
 from pipeline.stats.found_again import found_again, groups_of
 
@@ -109,13 +110,10 @@ def unheard(
     )
     if not settings.wordings <= len(rows) <= settings.most_passages:
         return []
-    like = likeness(
-        np.asarray(vectors[rows]),
-        [glosses[row] for row in rows],
-        None if about is None else about[rows],
-        words=settings.rare_words,
-        phenomena=settings.phenomena,
+    told_apart = space(
+        vectors, glosses, about, rows, words=settings.rare_words, phenomena=settings.phenomena
     )
+    like = likeness(told_apart.of(np.arange(len(rows))))
     clients = passages["client_id"].to_numpy()
     found = [
         one
@@ -124,7 +122,7 @@ def unheard(
     ]
 
     def again(at: np.ndarray, run: int) -> np.ndarray:
-        return grouped(like[np.ix_(at, at)], settings.distance)
+        return grouped(like, settings.distance, at)
 
     steady = found_again(
         [one.rows for one in found],
@@ -146,7 +144,7 @@ def unheard(
 def _group(
     members: tuple[int, ...],
     rows: np.ndarray,
-    like: np.ndarray,
+    like: Likeness,
     clients: np.ndarray,
     words: list[dict[str, float]],
     settings: UnheardSettings,
@@ -156,7 +154,7 @@ def _group(
     who = clients[list(own)]
     if not settings.min_clients <= len(set(who)) <= settings.most_share * len(set(clients)):
         return None
-    within = like[np.ix_(members, members)]
+    within = like.within(members)
     told = _wordings([words[row] for row in own], within >= settings.same_wording)
     surprise = float(np.mean([sum(one.values()) for one in told]))
     if len(told) < settings.wordings or surprise < settings.least_surprise:

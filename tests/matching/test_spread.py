@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching.likeness import grouped, parts
+from pipeline.matching.likeness import space
+from pipeline.matching.pairs import grouped, likeness
 from pipeline.matching.spread import some_clients, spread
 from pipeline.stats.found_again import groups_of
 
@@ -28,10 +29,9 @@ def cloud(n: int, seed: int, noise: float = 0.16) -> tuple[np.ndarray, np.ndarra
 @pytest.mark.parametrize("seed", range(4))
 def test_shares_of_the_whole_are_those_of_the_part(seed):
     vectors, kind = cloud(4000, seed)
-    own = parts(vectors, [""] * 4000, None, words=0, phenomena=0)
+    own = space(vectors, [""] * 4000, None, np.arange(4000), words=0, phenomena=0)
     fitted = np.arange(800)
-    part = own.of(fitted)
-    groups = groups_of(grouped(part.likeness(part), DISTANCE), fitted)
+    groups = groups_of(grouped(likeness(own.of(fitted)), DISTANCE), fitted)
     to, _ = spread(own, groups, fitted)
     assert all((to[list(group)] == number).all() for number, group in enumerate(groups))
     for number, group in enumerate(groups[:6]):
@@ -47,10 +47,12 @@ def test_the_others_are_judged_by_mean_likeness_to_the_members():
     vectors, _ = cloud(60, 1)
     words = ["van night", "pouch school", "debt rent"] * 20
     about = np.random.default_rng(1).random((60, 5))
-    own = parts(vectors, words, about, words=0.25, phenomena=0.2)
+    own = space(vectors, words, about, np.arange(60), words=0.25, phenomena=0.2)
     groups = [(0, 3, 6), (1, 4), (2,), (5, 7, 8, 9)]
-    by_hand = np.stack([own.likeness(own)[:, list(group)].mean(axis=1) for group in groups], axis=1)
-    assert own.likeness(own.means(groups)) == pytest.approx(by_hand, abs=1e-5)
+    all_ = own.of(np.arange(60))
+    like = all_.likeness(all_)
+    by_hand = np.stack([like[:, list(group)].mean(axis=1) for group in groups], axis=1)
+    assert all_.likeness(own.means(groups)) == pytest.approx(by_hand, abs=1e-5)
     to, cuts = spread(own, groups, np.arange(10))
     for row in range(10, 60):
         best = by_hand[row].argmax()
@@ -60,7 +62,7 @@ def test_the_others_are_judged_by_mean_likeness_to_the_members():
 
 def test_a_passage_that_is_like_nothing_is_in_none():
     vectors = np.eye(6, dtype=np.float32)[[0, 0, 0, 1, 1, 5]]
-    own = parts(vectors, [""] * 6, None, words=0, phenomena=0)
+    own = space(vectors, [""] * 6, None, np.arange(6), words=0, phenomena=0)
     to, _ = spread(own, [(0, 1, 2), (3, 4)], np.arange(5))
     assert list(to) == [0, 0, 0, 1, 1, -1]
 

@@ -111,6 +111,7 @@ bench: $(STAMP)
 	$(BIN)/python tests/bench/deid.py
 	$(BIN)/python -m tests.bench.run_profile
 	$(BIN)/python -m tests.bench.run_against_plain
+	-$(BIN)/python -m tests.bench.embedding
 	-$(BIN)/python -m tests.bench.run_against_plain --answers 2000
 	-$(BIN)/python -m tests.bench.run_against_plain --answers 2000 --set encoder.precision=int8
 	$(BIN)/python -m tests.bench.disclosure

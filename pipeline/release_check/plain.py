@@ -14,7 +14,7 @@ from pipeline.writing.count_words import LANGUAGES
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")
+_RULE = re.compile(r"[\s:|-]+")  # a line of nothing else
 #: Keys of our own JSON, which may be shown; any other is told by its place alone.
 _KEYS = frozenset(column.name for table in ALL for column in table.columns) | {
     f"label_{language}" for language in LANGUAGES
@@ -42,7 +42,7 @@ def _tables(text: str) -> list[Grid]:
     rows: list[tuple[Cell, ...]] = []
     for number, line in enumerate([*text.splitlines(), ""], start=1):
         if line.strip().startswith("|"):
-            if not _RULE.match(line):
+            if not _RULE.fullmatch(line):
                 parts = line.strip().strip("|").split("|")
                 rows.append(
                     tuple(

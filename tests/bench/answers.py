@@ -26,12 +26,17 @@ def sentences() -> list[str]:
     return [row["sentence"] for row in csv.DictReader(io.StringIO(text))]
 
 
+def spelt(sentence: str) -> str:
+    """Spell a sentence as people do: no space before a mark."""
+    return _BEFORE_MARK.sub(r"\1", sentence).strip()
+
+
 def answers(folder: Path, count: int, year: int = 2026) -> Path:
     """Write so many sentences, spelt as people write, as documents of the third quarter of a year.
 
     :raises SystemExit: where the corpus is not there.
     """
-    own = [_BEFORE_MARK.sub(r"\1", one).strip() for one in sentences()[:count]]
+    own = [spelt(one) for one in sentences()[:count]]
     if not own:
         raise SystemExit(f"no eduskunta-vkk in {corpora_folder()}: set ILMIO_CORPORA")
     folder.mkdir(parents=True)

@@ -13,6 +13,7 @@ from pipeline.gate.gate import Gate
 from pipeline.release_check.canaries import read_canaries
 from pipeline.release_check.check import Check, check_file, check_files, files_of
 from pipeline.release_check.findings import Finding
+from pipeline.release_check.plain import read_text
 from tests.gate.make_leaks import png
 from tests.release_check import make_files as make
 
@@ -273,3 +274,9 @@ def test_a_list_of_canaries_is_read(tmp_path: Path):
     path.write_text("ab\n", encoding="utf-8")
     with pytest.raises(UsageError, match="Canary 1"):
         read_canaries(path)
+
+
+def test_a_line_that_begins_far_to_the_right_is_read_at_once():
+    rule, other = "|" + " |" * 20_000, " " * 20_000 + "| x | y |"
+    (grid,) = read_text(f"| a | b |\n{rule}\n{other}\n".encode()).grids
+    assert [[cell.text for cell in row] for row in grid.rows] == [["a", "b"], ["x", "y"]]

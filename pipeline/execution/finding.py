@@ -23,10 +23,7 @@ def discover_and_name(ctx: Context) -> None:
     """Open themes over the rest; then every theme gets labels, and every passage its row."""
     passages = counted(ctx.tables["passages"], ctx.tables["documents"], ctx)
     near = ctx.tables["candidates"]
-    glosses = [
-        ctx.models.glosser.gloss(text, lang)
-        for text, lang in zip(passages["text"], passages["language"], strict=True)
-    ]
+    glosses = _glosses(ctx, passages)
     found = _discover(ctx, passages, near, glosses)
     found, by_words = _by_words(ctx, found, passages, glosses)
     ctx.account["discover"] = found.counts
@@ -47,6 +44,13 @@ def discover_and_name(ctx: Context) -> None:
     themes = without_names(made.themes, gate.stops_at)
     why = themes["why"].mask(themes["theme_id"].isin(by_words), UNHEARD)
     ctx.tables["themes"], ctx.tables["assignments"] = themes.assign(why=why), made.assignments
+
+
+def _glosses(ctx: Context, passages: pd.DataFrame) -> list[str]:
+    """Gloss of every passage; each distinct one is made, and held, once."""
+    pairs = list(zip(passages["text"], passages["language"], strict=True))
+    made = {pair: ctx.models.glosser.gloss(*pair) for pair in dict.fromkeys(pairs)}
+    return [made[pair] for pair in pairs]
 
 
 def _by_words(
@@ -84,23 +88,40 @@ def _discover(
         "hold_out": ctx.settings.discover.hold_out,
         "held_out_clients": len(clients),
     }
+    vectors = vectors_of(ctx)
     seen = np.flatnonzero(~passages["client_id"].isin(clients).to_numpy())
-    vectors, names = vectors_of(ctx), set(passages["passage_id"].iloc[seen])
-    found = discover(
-        passages.iloc[seen].reset_index(drop=True),
-        vectors[seen] if clients else vectors,
-        near=near[near["passage_id"].isin(names)],
+    found = _found(ctx, passages, vectors, near, glosses, speaks, about, seen)
+    if not clients:
+        return found
+    return _counted_on(found, passages, vectors, near, speaks, seen, clients, ctx)
+
+
+def _found(  # noqa: PLR0913 - what is found, and the rows that it is found among
+    ctx: Context,
+    passages: pd.DataFrame,
+    vectors: np.ndarray,
+    near: pd.DataFrame,
+    glosses: list[str],
+    speaks: np.ndarray,
+    about: np.ndarray | None,
+    seen: np.ndarray,
+) -> DiscoverResult:
+    """Themes among some rows; where that is all of them, nothing is copied for it."""
+    if len(seen) < len(passages):
+        passages = passages.iloc[seen].reset_index(drop=True)
+        near = near[near["passage_id"].isin(set(passages["passage_id"]))]
+        vectors, speaks, about = vectors[seen], speaks[seen], _rows(about, seen)
+        glosses = [glosses[row] for row in seen]
+    return discover(
+        passages,
+        vectors,
+        near=near,
         background=ctx.models.background,
-        glosses=[glosses[row] for row in seen],
-        speaks=_rows(speaks, seen),
-        about=_rows(about, seen),
+        glosses=glosses,
+        speaks=speaks,
+        about=about,
         concepts=ctx.models.concepts,
         settings=ctx.settings.discover,
-    )
-    return (
-        _counted_on(found, passages, vectors, near, speaks, seen, clients, ctx)
-        if clients
-        else found
     )
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 from pipeline.gate.pieces import Piece, decoded
 
@@ -81,23 +82,28 @@ def sqlite_pieces(data: bytes) -> Iterator[Piece]:
     yield Piece(data.decode("utf-8", "replace"), "pages of the database", raw=True)
 
 
-def array_pieces(data: bytes) -> Iterator[Piece]:
-    """Yield the header of an array, and its bytes where they are no plain numbers."""
+def array_pieces(file: BinaryIO) -> Iterator[Piece]:
+    """Yield the header of an array, and its bytes where they are no plain numbers.
+
+    :param file: open at its beginning; plain numbers are passed over, however many they are.
+    """
     import numpy as np
 
-    stream = io.BytesIO(data)
-    version = np.lib.format.read_magic(stream)
+    version = np.lib.format.read_magic(file)
     read = np.lib.format.read_array_header_1_0 if version == (1, 0) else (
         np.lib.format.read_array_header_2_0
     )  # fmt: skip
-    shape, _, kind = read(stream)
-    start = stream.tell()
-    yield Piece(data[:start].decode("latin-1"), "header of the array")
-    size = int(np.prod(shape)) * kind.itemsize
+    shape, _, kind = read(file)
+    start = file.tell()
+    file.seek(0)
+    yield Piece(file.read(start).decode("latin-1"), "header of the array")
     if kind.kind in "fiub":
-        yield from decoded(data[start + size :], "behind the end of the array")
+        file.seek(start + int(np.prod(shape)) * kind.itemsize)
+        yield from decoded(file.read(), "behind the end of the array")
         return
     if kind.kind in "US":
-        for text in np.load(io.BytesIO(data), allow_pickle=False).ravel():
+        file.seek(0)
+        for text in np.load(file, allow_pickle=False).ravel():
             yield Piece(text.decode("utf-8", "replace") if kind.kind == "S" else text, "text")
-    yield from decoded(data[start:], "array that holds no plain numbers")
+    file.seek(start)
+    yield from decoded(file.read(), "array that holds no plain numbers")

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.gate.containers import array_pieces, png_pieces, sqlite_pieces, zip_pieces
@@ -22,6 +22,7 @@ from pipeline.tables import ALL
 _MARKUP = (".html", ".htm", ".svg", ".xml", ".rels", ".vml", ".qde", ".qdc")
 _DEEPEST = 3  # containers within containers
 _CONTAINER = b"PK\x03\x04"
+_ARRAY = b"\x93NUMPY"
 _SEALED = "container that cannot be looked into"
 _SOURCES = "sources/"  # folder of a .qdpx with scrubbed documents
 _CLIENT = "text"  # the column with scrubbed passages, in every table of the product
@@ -47,6 +48,21 @@ def pieces_of(name: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
     return iter(found)
 
 
+def pieces_in(name: str, path: Path) -> Iterator[Piece]:
+    """Yield every text of a file on the disk; the numbers of an array are not read into memory.
+
+    :param name: see :func:`pieces_of`.
+    """
+    with path.open("rb") as file:
+        if file.read(len(_ARRAY)) == _ARRAY:
+            file.seek(0)
+            try:
+                return iter(list(array_pieces(file)))
+            except Exception:  # noqa: S110 - whatever is wrong with it: its bytes are looked at
+                pass
+    return pieces_of(name, path.read_bytes())
+
+
 def _parsed(name: str, data: bytes, depth: int) -> Iterator[Piece]:
     path = PurePosixPath(name)
     suffix = (path.suffix or path.name).casefold()  # an Office file has a member ".rels"
@@ -58,8 +74,8 @@ def _parsed(name: str, data: bytes, depth: int) -> Iterator[Piece]:
         return png_pieces(data)
     if data.startswith(b"SQLite format 3\0"):
         return sqlite_pieces(data)
-    if data.startswith(b"\x93NUMPY"):
-        return array_pieces(data)
+    if data.startswith(_ARRAY):
+        return array_pieces(io.BytesIO(data))
     if suffix in _MARKUP:
         return markup_pieces(data.decode("utf-8-sig"))
     if suffix == ".json":

@@ -23,7 +23,7 @@ from urllib.parse import unquote
 from pipeline.deid.findings import NAMED, Found, Scan
 from pipeline.errors import GateError
 from pipeline.gate.clean import CleanTexts
-from pipeline.gate.contents import pieces_of
+from pipeline.gate.contents import pieces_in, pieces_of
 from pipeline.gate.known import KnownSecrets
 from pipeline.gate.pieces import Piece
 from pipeline.readers.naming import is_full_name
@@ -90,7 +90,7 @@ class Gate:
         :raises GateError: where a file or name holds an identifier; nothing is removed here.
         """
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
-        self.refuse(self.leaks((p.relative_to(folder).as_posix(), p.read_bytes()) for p in paths))
+        self.refuse(self.leaks((p.relative_to(folder).as_posix(), p) for p in paths))
 
     def check_texts(self, files: Mapping[str, str]) -> None:
         """Look through files that are not written yet, by name.
@@ -106,15 +106,16 @@ class Gate:
         """
         self.refuse(self.leaks(files.items()))
 
-    def leaks(self, files: Iterable[tuple[str, bytes]]) -> list[Leak]:
-        """Return every identifier that stands in files, given as name and bytes."""
+    def leaks(self, files: Iterable[tuple[str, bytes | Path]]) -> list[Leak]:
+        """Return every identifier that stands in files, given as name and bytes, or where it is."""
         found: set[Leak] = set()
         for number, (name, data) in enumerate(files, start=1):
             shown = name
             for kind, rule in self._judge(Piece(_spaced(name), "")):
                 shown = f"file {number}"  # the name itself is what must not be shown
                 found.add(Leak(shown, "name of the file", kind, rule))
-            for piece in pieces_of(name, data):
+            own = pieces_in(name, data) if isinstance(data, Path) else pieces_of(name, data)
+            for piece in own:
                 found |= {Leak(shown, piece.place, *one) for one in self._judge(piece)}
         return sorted(found)
 

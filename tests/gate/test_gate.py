@@ -42,8 +42,12 @@ def knowing_only(*words: str) -> Gate:
 
 
 @pytest.mark.parametrize(("name", "place", "make"), PLANTS, ids=IDS)
-def test_a_known_secret_is_found_in_any_place_of_any_format(name: str, place: str, make):
+def test_a_known_secret_is_found_in_any_place_of_any_format(
+    name: str, place: str, make, tmp_path: Path
+):
     leaks = knowing_only(NAME).leaks([(name, make(NAME))])
+    (tmp_path / "file").write_bytes(make(NAME))
+    assert knowing_only(NAME).leaks([(name, tmp_path / "file")]) == leaks, "read from the disk"
     assert {(one.file, one.kind, one.rule) for one in leaks} == {(name, "PERSON", "known_secret")}
     assert knowing_only("Aino Esimerkki").leaks([(name, make(NAME))]) == [], "of another person"
 

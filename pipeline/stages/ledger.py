@@ -49,13 +49,24 @@ def ledger(passages: pd.DataFrame, documents: pd.DataFrame, quasi: pd.DataFrame)
             holders.setdefault(value, set()).add(client)
     everyone = set(documents["client_id"])
     of_unit = {unit: set(own["client_id"]) for unit, own in documents.groupby("unit", dropna=True)}
+    known: dict[tuple[tuple[str, ...], Any], tuple[int, int | None]] = {}
+
+    def sharing(tells: tuple[str, ...], unit: Any) -> tuple[int, int | None]:
+        """How many clients share all of it, and of the unit's own; each is worked out once."""
+        key = (tells, unit if unit in of_unit else None)
+        if key not in known:
+            sets = sorted((holders[value] for value in tells), key=len)
+            all_ = set.intersection(*sets, everyone) if sets else everyone
+            known[key] = len(all_), len(all_ & of_unit[unit]) if unit in of_unit else None
+        return known[key]
+
     rows = []
     for passage in passages.itertuples():
         tells = sorted(
             {v for a, b, v in places.get(passage.document_id, ()) if _overlap(passage, a, b)}
         )
-        sharing = set.intersection(everyone, *(holders[value] for value in tells))
         unit = units.get(passage.document_id)
+        n_sharing, n_sharing_unit = sharing(tuple(tells), unit)
         rows.append(
             {
                 "passage_id": passage.passage_id,
@@ -63,8 +74,8 @@ def ledger(passages: pd.DataFrame, documents: pd.DataFrame, quasi: pd.DataFrame)
                 "unit": unit,
                 "tells": tells,
                 "n_placeholders": len(_PLACEHOLDER.findall(passage.text)),
-                "n_sharing": len(sharing),
-                "n_sharing_unit": len(sharing & of_unit[unit]) if unit in of_unit else None,
+                "n_sharing": n_sharing,
+                "n_sharing_unit": n_sharing_unit,
             }
         )
     return LEDGER.frame(rows)

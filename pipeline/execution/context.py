@@ -179,13 +179,6 @@ class Models:
         made = Reader.load(models.artefact_folder("reader"), own, keep)
         return CachedEncoder(made, self._cache, "readings", self._also)
 
-    @property
-    def reader_themes(self) -> list[str]:
-        """Ids of the phenomena that the reader knows, in the order of its columns."""
-        from pipeline.matching.reader import read_told
-
-        return list(read_told(models.artefact_folder("reader")).phenomena)
-
     @cached_property
     def concepts(self) -> Concepts:
         """Names from the lexicon for themes that have none of their own."""

@@ -15,15 +15,14 @@ def speaks_of_matter(ctx: Context) -> np.ndarray:
     return speaks(ctx.models.reader, list(passages["text"]), list(passages["language"]))
 
 
-def what_it_comes_near(ctx: Context) -> np.ndarray | None:
-    """Probabilities of the catalogue's phenomena that the reader knows; None without any."""
-    listed = {item.id for item in ctx.models.catalogue.phenomenon}
-    columns = [k for k, name in enumerate(ctx.models.reader_themes) if name in listed]
-    if not columns:
-        return None
+def what_it_comes_near(ctx: Context) -> np.ndarray:
+    """Probabilities of the phenomena that the reader has learnt (n, k), to tell passages apart by.
+
+    Of all of them, also where the catalogue does not list one: what a team has left out may be
+    found as an open theme, and is found better by who has met it before.
+    """
     passages = ctx.tables["passages"]
-    found = about(ctx.models.reader, list(passages["text"]), list(passages["language"]))
-    return found[:, columns]
+    return about(ctx.models.reader, list(passages["text"]), list(passages["language"]))
 
 
 def strengths_among(ctx: Context, opened: pd.DataFrame) -> frozenset[str]:

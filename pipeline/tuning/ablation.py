@@ -50,6 +50,11 @@ PARTS = (
     Part("without learned polarity (rules alone)", ("polarity.learned=false",)),
     Part("themes by vectors alone", ("discover.rare_words=0", "discover.phenomena=0")),
     Part("without the catalogue (pure discovery)", catalogue=False),
+    Part(
+        "… and without what the reader knows of its phenomena",
+        ("discover.phenomena=0",),
+        catalogue=False,
+    ),
 )
 
 

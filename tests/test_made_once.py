@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,3 +79,40 @@ def test_where_nothing_can_be_kept_it_is_made_all_the_same(home: Path):
     assert made_once("a", making) == made_once("a", making) == b"made 1"
     folder = kept.users_folder()
     assert home not in folder.parents and stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EACCES])
+def test_where_there_is_no_room_it_is_made_and_not_kept(number: int, tmp_path: Path):
+    def full(path: Path) -> None:
+        if path.parent == tmp_path:
+            raise OSError(number, os.strerror(number))
+        path.write_text("made")
+
+    assert made_once("a", full, tmp_path) == b"made"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_nobody_has_asked_for_in_half_a_year_is_removed(home: Path):
+    making = Making()
+    for name in ("old", "used"):
+        made_once(name, making)
+    folder = home / "ilmio"
+    for file in folder.iterdir():
+        os.utime(file, (0, time.time() - 200 * 24 * 3600))
+    (folder / "left.sha256").write_text("")
+    os.utime(folder / "left.sha256", (0, 0))
+    assert made_once("used", making) == b"made 2", "and that is noted"
+    made_once("new", making)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "new", "new.sha256", "used", "used.sha256",
+    ]  # fmt: skip
+    assert made_once("used", making) == b"made 2"
+
+
+def test_a_folder_that_is_named_keeps_all(tmp_path: Path):
+    making = Making()
+    made_once("old", making, tmp_path)
+    for file in tmp_path.iterdir():
+        os.utime(file, (0, 0))
+    made_once("new", making, tmp_path)
+    assert len(list(tmp_path.iterdir())) == 4

@@ -98,12 +98,14 @@ def known_ids(got: IngestResult, known: KnownSecrets, *, pseudonymised: bool) ->
 
 
 def withhold(made: ScrubResult, gate: Gate) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Leave out documents in which something stands that was masked elsewhere: fails closed.
+    """Leave out documents at which the last gate would stop the whole run: fails closed.
+
+    In them stands what was masked elsewhere, or what the detectors see in the masked text alone.
 
     :returns: documents, redactions and rejects.
     """
     documents = made.documents
-    left = [bool(gate.holds_secret(text)) for text in documents["text"]]
+    left = [gate.holds_identifier(text) for text in documents["text"]]
     names = list(documents.loc[left, "document_id"])
     rows = [{"stage": "scrub", "row_id": name, "reason": LEFT} for name in names]
     return (

@@ -144,6 +144,10 @@ class Gate:
         """Whether a passage or document holds what the run has masked elsewhere."""
         return any(True for _ in self.known.find(text, client=True))
 
+    def holds_identifier(self, text: str) -> bool:
+        """Whether a document would stop a run: it holds a secret, or a detector sees something."""
+        return any(True for _ in self._findings(Piece(text, "", client=True)))
+
     def stops_at(self, words: str) -> bool:
         """Whether these words, as a cell of a table, would stop a run or an export."""
         return bool(self._judge(Piece(words, "")))
@@ -178,8 +182,9 @@ class Gate:
             if piece.client and self._passes(text):
                 continue
             text = text if piece.client else _OF_THE_FORMAT.sub(" ", text)
+            masked = [match.span() for match in _PLACEHOLDER.finditer(text)]
             for found in self._scan(text, ""):
-                if _PLACEHOLDER.search(text[found.start : found.end]):
+                if any(start < found.end and found.start < end for start, end in masked):
                     continue
                 if self._counts(found, text[found.start : found.end], piece):
                     yield found.entity, found.rule

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.configs import config_path, read_toml
 from pipeline.deid.deidentifier import Deidentifier, DeidSettings
+from pipeline.deid.findings import Finding
 from pipeline.errors import GateError
 from pipeline.gate.gate import Gate
 from pipeline.gate.known import KnownSecrets
@@ -210,3 +211,16 @@ def test_parts_of_an_office_file_are_read_as_what_they_are():
                        ("word/styles.xml", style.replace("Times New Roman", NAME))):  # fmt: skip
         with pytest.raises(GateError):
             gate.check_files({name: text.encode()})
+
+
+def test_a_placeholder_is_no_part_of_a_number():
+    cut = [Finding(21, 28, "PHONE", "any", 1.0)]
+    gate = Gate(lambda text, language: [one for one in cut if text])
+    assert not gate.holds_identifier("Soitto eilen klo 12 [PERSON_34567] illalla.")
+    assert gate.holds_identifier("Soitto eilen klo 12 tai 34567 eikä muuta.")
+
+
+def test_a_document_at_which_a_run_would_be_stopped_is_told():
+    gate = knowing(NAME)
+    assert gate.holds_identifier(f"Soita {PHONE}.") and gate.holds_identifier(f"Käynti: {NAME}.")
+    assert not gate.holds_identifier("Velkaa on paljon, ja vuokra on maksamatta.")

@@ -26,6 +26,7 @@ _CHECK_DIGITS = Rule(
     hint=r"[A-Za-z]{2}[ -]?\d\d(?:[ .-]?\n? ?[A-Za-z0-9]){11}",
 )
 _COUNTRY = re.compile(r"(?:(?<![^\W_])|(?<=[Ii][Bb][Aa][Nn]))([A-Za-z]{2})[ -]?$")
+_PLAIN_ACCOUNT = re.compile(r"[A-Z]{0,4}\d+")  # no bank's code is longer
 _OLD = Rule(rf"([1-8](?<![\w/-].)(?<!\d[.,].)\d{{5}}){GAP}-{GAP}(\d{{2,8}})(?![\w/-])(?![.,]\d)")
 _NUMBER = r"(\d(?:[ ,-]{0,3}\n?\d)*)(?!\w|[.]\d)"
 _NAMED = Rule(
@@ -72,8 +73,9 @@ def _find_ibans(text: str) -> Iterator[Finding]:
         if not bare.isascii():
             continue
         right = iban_is_valid(bare)
-        # A wrong check digit is masked too, where the form of the account part is plain.
-        if right or bare[4:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ").isdigit():
+        # A wrong check digit is masked too, where the form of the account part is plain: figures,
+        # or a bank's code and figures ("at 14.30. Met [PERSON_12" has the letters of none).
+        if right or _PLAIN_ACCOUNT.fullmatch(bare, 4):
             yield Finding(match.start(), end, "IBAN", "iban" if right else "iban_wrong_check", 1.0)
 
 

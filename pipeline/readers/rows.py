@@ -7,6 +7,7 @@ judges only whether a row can be read; what the cells mean is decided in ``stage
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from typing import Any
 from pipeline.errors import InputRefused
 
 MEGABYTE = 1_000_000  # bytes
+_NO_TEXT = re.compile("[\ud800-\udfff]")  # a byte that did not decode
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class RawRow:
     notes: tuple[str, ...] = ()
     content: bytes = field(default=b"", repr=False)
 
+    def __post_init__(self) -> None:
+        """Keep what is told of the row writable, whatever its file is named."""
+        for told in ("place", "source", "name"):
+            object.__setattr__(self, told, writable(getattr(self, told)))
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the content: orders rows that have no id, whatever their place in the file."""
@@ -78,6 +85,15 @@ class Source:
     brings_text: bool = False  # rows carry their text themselves
     brings_name: bool = False  # rows carry a name that can serve as their id
     warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Keep the name writable."""
+        self.name = writable(self.name)
+
+
+def writable(name: str) -> str:
+    """Put a sign in place of bytes that are no text: older systems name files in other codings."""
+    return _NO_TEXT.sub("\ufffd", name)
 
 
 def check_size(path: Path, options: ReadOptions) -> None:

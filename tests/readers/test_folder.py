@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,16 @@ def test_a_row_that_names_no_file_is_refused_alone(name: str, fault: str, tmp_pa
     )
     told = [(row.text or "", row.fault) for row in read_folder(tmp_path, ReadOptions()).rows]
     assert told == [("Rahat eivät riitä vuokraan.", ""), ("", fault)]
+
+
+def test_names_that_are_no_text_are_told_with_a_sign_in_their_place(tmp_path: Path) -> None:
+    name = os.fsdecode(b"hyv\xe4.txt")  # as an older Finnish system writes it
+    try:
+        (tmp_path / name).write_text("Rahat eivät riitä vuokraan.", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    (tmp_path / "manifest.csv").write_bytes(b"tiedosto,asiakas,pvm\np\xf6yd\xe4.txt,C1,3.7.2026\n")
+    rows = list(read_folder(tmp_path, ReadOptions()).rows)
+    assert [(row.name, row.fault) for row in rows][-1] == ("hyv�.txt", "not_in_manifest")
+    for row in rows:
+        (row.name + row.source + row.place).encode("utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,14 +102,14 @@ def _found(  # noqa: PLR0913 - what is found, and the rows that it is found amon
     near: pd.DataFrame,
     glosses: list[str],
     speaks: np.ndarray,
-    about: np.ndarray | None,
+    about: np.ndarray,
     seen: np.ndarray,
 ) -> DiscoverResult:
     """Themes among some rows; where that is all of them, nothing is copied for it."""
     if len(seen) < len(passages):
         passages = passages.iloc[seen].reset_index(drop=True)
         near = near[near["passage_id"].isin(set(passages["passage_id"]))]
-        vectors, speaks, about = vectors[seen], speaks[seen], _rows(about, seen)
+        vectors, speaks, about = vectors[seen], speaks[seen], about[seen]
         glosses = [glosses[row] for row in seen]
     return discover(
         passages,
@@ -153,7 +152,3 @@ def _counted_on(  # noqa: PLR0913 - what was found, and what it is counted on
     kept = [theme for theme in themes if theme.theme_id in there]
     counts = {**found.counts, "themes": len(kept), "not_held_out": len(themes) - len(kept)}
     return DiscoverResult(kept, made, counts)
-
-
-def _rows(values: Any, rows: np.ndarray) -> Any:
-    return None if values is None else values[rows]

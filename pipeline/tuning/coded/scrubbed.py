@@ -38,7 +38,7 @@ def scrubbed(coded: Coded, scrubber: ClientScrubber, gate: Gate, key: bytes) -> 
     left = Left()
     left.counts.update(coded.left_out)
     texts = _scrub(coded.documents, scrubber, gate.known, left)
-    kept = {name for name, one in texts.items() if not gate.holds_secret(one.text)}
+    kept = {name for name, one in texts.items() if not gate.holds_identifier(one.text)}
     left.out("document_not_scrubbed", len(texts) - len(kept))
     raw = {one.document_id: one.text or "" for one in coded.documents}
     moves = {name: mover(raw[name], texts[name].redactions) for name in sorted(kept)}

@@ -49,10 +49,13 @@ def page(browser: Any, place: Place) -> Iterator[Any]:  # noqa: F811
 
 
 def until(page: Any, what: str) -> None:
-    """Wait until something holds; the policy lets no page look by itself."""
+    """Wait until something holds and the scripts have run; the policy lets no page look by itself.
+
+    A page's address is the new one before its scripts hear a key.
+    """
     for _ in range(150):
         with suppress(playwright.Error):  # the page is being loaded
-            if page.evaluate(what):
+            if page.evaluate(f"document.readyState === 'complete' && ({what})"):
                 return
         page.wait_for_timeout(100)
     pytest.fail(what)

@@ -55,7 +55,7 @@ def find_unheard(
         near=ctx.tables["candidates"],
         glosses=glosses,
         earlier=earlier,
-        known=lines_with(inner.ngrams),
+        known=lines_with(inner.about.ngrams),
         about=about,
         settings=ctx.settings.unheard,
     )

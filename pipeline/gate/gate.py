@@ -182,10 +182,8 @@ class Gate:
             if piece.client and self._passes(text):
                 continue
             text = text if piece.client else _OF_THE_FORMAT.sub(" ", text)
-            masked = [match.span() for match in _PLACEHOLDER.finditer(text)]
+            text = _covered(text)
             for found in self._scan(text, ""):
-                if any(start < found.end and found.start < end for start, end in masked):
-                    continue
                 if self._counts(found, text[found.start : found.end], piece):
                     yield found.entity, found.rule
 
@@ -195,7 +193,7 @@ class Gate:
             return True
         if self._forms is None:
             return False
-        found = self._forms(passage, "")
+        found = self._forms(_covered(passage), "")
         passes = not any(one.entity not in NAMED and one.score >= _SURE for one in found)
         if passes and self._clean is not None:
             self._clean.add(passage)
@@ -221,6 +219,11 @@ def _readings(piece: Piece) -> list[str]:
     if "&" in piece.text:
         readings.append(html.unescape(piece.text))
     return list(dict.fromkeys(readings))
+
+
+def _covered(text: str) -> str:
+    """The text with its placeholders made unreadable: neither part of a number nor its end."""
+    return _PLACEHOLDER.sub(lambda match: "|" * len(match.group()), text)
 
 
 def _spaced(name: str) -> str:

@@ -7,7 +7,7 @@ meaning across languages, and a linear one over runs of words and letters, which
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,15 @@ class Heads:
         x = x @ self.hidden + self.hidden_bias
         x = x * (1 + erf(x / np.float32(np.sqrt(2)))) / 2  # GELU (Hendrycks and Gimpel 2016)
         return np.asarray(x @ self.out + self.out_bias + runs @ self.runs, dtype=np.float32)
+
+    def only(self, outputs: slice) -> Heads:
+        """Return heads with some of the outputs alone."""
+        return replace(
+            self,
+            out=self.out[:, outputs],
+            out_bias=self.out_bias[outputs],
+            runs=self.runs[:, outputs],
+        )
 
     def save(self, folder: Path) -> None:
         """Write the weights in half precision, without pickle."""

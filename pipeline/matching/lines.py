@@ -2,7 +2,8 @@
 
 A line of ``models/reader/lines/*.tsv`` is ``language TAB phenomena TAB polarity TAB sentence``.
 Phenomena are ids joined by ``+``; ``-`` stands for none, ``other_matter`` for a trouble that no
-phenomenon of the catalogue covers, ``?`` where nobody has told.
+phenomenon of the catalogue covers, ``?`` where nobody has told; ``debt+?``: debt, and of what else
+it may speak nobody has told.
 """
 
 from __future__ import annotations
@@ -25,13 +26,17 @@ _POLARITY_FILE = {"negated_affirmation": "affirmed", "past": "past", "other_pers
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence; ``phenomena`` or ``polarity`` are None where nobody has told."""
+    """One sentence; ``phenomena`` or ``polarity`` are None where nobody has told.
+
+    ``whole`` is whether ``phenomena`` are all of which it speaks.
+    """
 
     language: str
     phenomena: frozenset[str] | None
     polarity: str | None
     text: str
     source: str = ""  # the file's name; a file is one hand
+    whole: bool = True
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -49,8 +54,9 @@ def read_lines(path: Path) -> list[Line]:
                 mend=f"Write it so; a polarity is one of {', '.join(POLARITIES)}.",
             )
         language, ids, polarity, text = parts
-        told = None if ids == UNTOLD else frozenset(ids.split("+")) - {_NONE}
-        found.append(Line(language, told, polarity, text, path.stem))
+        named = frozenset(ids.split("+"))
+        told = None if ids == UNTOLD else named - {_NONE, UNTOLD}
+        found.append(Line(language, told, polarity, text, path.stem, UNTOLD not in named))
     return found
 
 

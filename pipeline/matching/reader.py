@@ -29,7 +29,12 @@ from pipeline.models import DIGESTS
 from pipeline.tables import POLARITIES
 
 _CARD = "reader.toml"
+PARTS = ("about", "said")  # folders of the two halves
+_STRENGTH = 0.0  # log odds from which a passage speaks of a strength
 _STEP = 2048  # passages read at a time, which bounds the memory
+#: What the heads tell apart: the polarities, and that a strength is there, which affirms that
+#: strength and denies the trouble that it is the opposite of.
+KINDS = (*POLARITIES, "strength")
 #: Takes texts, languages and vectors that were made on the way.
 Keep = Callable[[Sequence[str], Sequence[str], np.ndarray], None]
 
@@ -38,24 +43,82 @@ Keep = Callable[[Sequence[str], Sequence[str], np.ndarray], None]
 class Told:
     """What ``reader.toml`` says: the phenomena by their definition's digest, and the calibration.
 
-    Log odds of a phenomenon are ``scale * x + shift``. Scores of the polarities are those of the
-    heads beside what the written rules say, times ``polarity`` (8, 4), plus ``polarity_bias`` (4,).
+    Log odds of a phenomenon are ``scale * x + shift``. Scores of the kinds are those of the heads
+    beside what the written rules say, times ``polarity`` (9, 5), plus ``polarity_bias`` (5,).
     """
 
     phenomena: dict[str, str]
+    strengths: tuple[str, ...]  # those of the phenomena that are strengths
     scale: float
     shift: float
     polarity: np.ndarray
     polarity_bias: np.ndarray
 
+    def scores(self, made: np.ndarray, by_rules: np.ndarray) -> np.ndarray:
+        """Return what :meth:`Reader.encode` gives, of the heads' scores and what the rules say.
+
+        :param made: (n, k + 1 + 5); ``by_rules``: (n, 4), see :func:`ruled`.
+        """
+        k = len(self.phenomena)
+        known = made[:, :k] * self.scale + self.shift
+        kinds = np.hstack([made[:, k + 1 :], by_rules]) @ self.polarity + self.polarity_bias
+        own = [row for row, name in enumerate(self.phenomena) if name in self.strengths]
+        strong = known[:, own].max(axis=1, initial=-np.inf) >= _STRENGTH
+        return np.hstack([known, made[:, k : k + 1], settled(kinds, strong)])
+
+
+def settled(kinds: np.ndarray, strong: np.ndarray) -> np.ndarray:
+    """Scores of the kinds to those of the polarities (n, 4).
+
+    That all is well denies a trouble. Where it is what a strength of the catalogue is about, it
+    affirms that strength.
+
+    :param kinds: (n, 5); ``strong``: whether a passage speaks of a strength of the catalogue.
+    """
+    found = kinds[:, :-1].copy()
+    found[:, 1] = np.logaddexp(found[:, 1], kinds[:, -1])
+    well = found[strong, 1]
+    found[strong, 1] = np.minimum(well, found[strong, 0])
+    found[strong, 0] = np.logaddexp(found[strong, 0], well)
+    return found
+
+
+@dataclass(frozen=True)
+class Part:
+    """Heads and the runs that they read: one of the two halves of the reader."""
+
+    heads: Heads
+    ngrams: Ngrams
+
+    def scores(
+        self, layers: np.ndarray, texts: Sequence[str], glosses: Sequence[str]
+    ) -> np.ndarray:
+        """Log odds of the outputs (n, outputs), of passages without placeholders."""
+        return self.heads.scores(layers, self.ngrams.transform(texts, glosses))
+
+    @classmethod
+    def load(cls, folder: Path) -> Part:
+        """Read what :meth:`save` wrote."""
+        return cls(Heads.load(folder), Ngrams.load(folder))
+
+    def save(self, folder: Path) -> None:
+        """Write both into a folder, which is made."""
+        folder.mkdir(exist_ok=True)
+        self.heads.save(folder)
+        self.ngrams.save(folder)
+
 
 @dataclass
 class Reader:
-    """Reads passages; its result is kept like vectors, so it has the members of an encoder."""
+    """Reads passages; its result is kept like vectors, so it has the members of an encoder.
+
+    What a passage is ``about`` and what is ``said`` of it are read apart: lines of which is told
+    all that they speak of teach the former, all lines the latter.
+    """
 
     encoder: GlossEncoder
-    heads: Heads
-    ngrams: Ngrams
+    about: Part  # k phenomena, and any matter
+    said: Part  # the kinds
     told: Told
     digest: str  # of the fitted files
     keep: Keep | None = None  # told the vectors that the same pass gives
@@ -68,9 +131,8 @@ class Reader:
         :param encoder: of the kind on which it was fitted: glosses and all-MiniLM-L6-v2.
         """
         digest = hashlib.sha256((folder / DIGESTS).read_bytes()).hexdigest()
-        return cls(
-            encoder, Heads.load(folder), Ngrams.load(folder), read_told(folder), digest, keep
-        )
+        about, said = (Part.load(folder / name) for name in PARTS)
+        return cls(encoder, about, said, read_told(folder), digest, keep)
 
     @property
     def themes(self) -> list[str]:
@@ -116,11 +178,9 @@ class Reader:
         row = {gloss: number for number, gloss in enumerate(distinct)}
         layers, vectors = inner.states(distinct)
         rows = [row[gloss] for gloss in glosses]
-        scores = self.heads.scores(layers[rows], self.ngrams.transform(bare, glosses))
-        k = len(self.told.phenomena)
-        scores[:, :k] = scores[:, :k] * self.told.scale + self.told.shift
-        beside = np.hstack([scores[:, k + 1 :], ruled(bare, languages)])
-        scores[:, k + 1 :] = beside @ self.told.polarity + self.told.polarity_bias
+        parts = (part.scores(layers[rows], bare, glosses) for part in (self.about, self.said))
+        made = np.hstack(list(parts))
+        scores = self.told.scores(made, ruled(bare, languages))
         # the last bits of a product depend on the rows beside it
         return np.asarray(np.round(scores, 3), dtype=np.float32), vectors[rows]
 
@@ -168,6 +228,7 @@ def read_told(folder: Path) -> Told:
     content = tomllib.loads((folder / _CARD).read_text(encoding="utf-8"))
     return Told(
         dict(content["phenomena"]),
+        tuple(content["strengths"]),
         float(content["scale"]),
         float(content["shift"]),
         np.array(content["polarity"], dtype=np.float32),
@@ -185,6 +246,7 @@ def write_told(folder: Path, told: Told) -> None:
         *(f"  [{_listed(row)}]," for row in told.polarity),
         "]",
         f"polarity_bias = [{_listed(told.polarity_bias)}]",
+        "strengths = [" + ", ".join(f'"{name}"' for name in told.strengths) + "]",
         "",
         "[phenomena]  # id = digest of its definition",
         *(f'{name} = "{digest}"' for name, digest in told.phenomena.items()),

@@ -11,13 +11,35 @@ below those of the part.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
+from pipeline.matching.features import plain
 from pipeline.matching.likeness import Parts, Space
 
 _STEP = 4096  # passages at a time, which bounds the memory
+
+
+def by_content(clients: Sequence[str], texts: Sequence[str]) -> np.ndarray:
+    """Names of the clients that hang on what is written of them, not on their pseudonyms (n,).
+
+    Whom a run draws is then the same whatever the workspace's key. Clients of whom the same is
+    written are told apart by a number.
+
+    :param clients: client of every passage; ``texts``: the passages.
+    """
+    own: dict[str, list[bytes]] = {}
+    for client, text in zip(clients, texts, strict=True):
+        own.setdefault(client, []).append(_digest(plain(text)))
+    alike: Counter[str] = Counter()
+    names = {}
+    for client in sorted(own):
+        name = hashlib.sha256(b"".join(sorted(own[client]))).hexdigest()
+        names[client] = f"{name} {alike[name]}"
+        alike[name] += 1
+    return np.array([names[client] for client in clients], dtype=str)
 
 
 def some_clients(clients: np.ndarray, rows: np.ndarray, most: int) -> frozenset[str]:
@@ -86,5 +108,5 @@ def _cut(like: np.ndarray, size: int) -> float:
     return float(np.sort(like)[::-1][min(size, len(like)) - 1])
 
 
-def _digest(client: str) -> bytes:
-    return hashlib.sha256(client.encode("utf-8", "surrogatepass")).digest()
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -24,7 +24,7 @@ from pipeline import tables
 from pipeline.matching.likeness import Space, space
 from pipeline.matching.own_words import own_words, users_of
 from pipeline.matching.pairs import Likeness, grouped, likeness
-from pipeline.matching.spread import some_clients, spread
+from pipeline.matching.spread import by_content, some_clients, spread
 from pipeline.matching.theme_words import theme_words
 from pipeline.models import in_letters
 from pipeline.stats.found_again import found_again, groups_of, labels_of
@@ -126,7 +126,7 @@ def discover(
     counts["casework"] = counts["pool"] - len(rows)
     if not settings.enabled or len(rows) < 2 * settings.min_clients:
         return _result([], passages, vectors, counts)
-    clients = passages["client_id"].to_numpy()
+    clients = by_content(list(passages["client_id"]), list(passages["text"]))
     made = _clustered(rows, vectors, glosses, about, clients, settings)
     counts["clustered"] = len(made.fitted)
     counts["given"] = sum(map(len, made.whole)) - len(made.fitted)

@@ -153,21 +153,38 @@ def targets(
     polarity: Sequence[str | None],
     ids: Sequence[str],
     names: Sequence[str],
+    strengths: frozenset[str] = frozenset(),
+    whole: Sequence[bool] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """``about`` and ``polarity`` of :func:`fit_heads` from what is told of each line.
 
     A phenomenon is affirmed only by a line whose polarity is the first of ``names``. The last
     column, after those of ``ids``, is whether a line affirms any matter at all, known or not.
+
+    Of a line whose phenomena were not told as a ``whole``, those that were are all that it teaches.
+
+    The number of a polarity is its place in ``names``; that a strength is there has the number
+    after them. A line that speaks of no matter has none, and neither has a strength denied: what
+    it says of the trouble behind it was not told.
     """
     column = {name: k for k, name in enumerate(ids)}
     about = np.zeros((len(phenomena), len(ids) + 1), dtype=np.float32)
     said = np.array([-1 if one is None else names.index(one) for one in polarity])
+    kinds = said.copy()
     for row, own in enumerate(phenomena):
         if own is None:
             about[row] = -1
+            continue
+        if whole is not None and not whole[row]:
+            about[row] = -1
+            about[row, [column[name] for name in own if name in column]] = said[row] == 0
         elif said[row] == 0:
             about[row, [column[name] for name in own if name in column]] = 1
             about[row, -1] = bool(own)
         elif said[row] < 0:
             about[row, -1] = -1  # a near miss: of what else it speaks was not told
-    return about, said
+        if not own:
+            kinds[row] = -1
+        elif own <= strengths and said[row] in (0, 1):
+            kinds[row] = len(names) if said[row] == 0 else -1
+    return about, kinds

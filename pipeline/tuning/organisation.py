@@ -236,7 +236,7 @@ def organisation(templates: str, seed: int, clients: int, folder: Path) -> Organ
     assert models is not None
     reader = getattr(models.reader, "inner", models.reader)
     assert isinstance(reader, Reader)
-    return Organisation(stored, has, lines_with(reader.ngrams), models.background)
+    return Organisation(stored, has, lines_with(reader.about.ngrams), models.background)
 
 
 def _some(random: np.random.Generator, names: Sequence[str], number: int) -> list[str]:

@@ -19,17 +19,25 @@ from pipeline.configs import config_path
 from pipeline.language.encoder import EncoderSettings, GlossEncoder, load_encoder
 from pipeline.language.sentence_encoder import SentenceEncoder
 from pipeline.matching.features import plain
-from pipeline.matching.heads import Heads, joined
+from pipeline.matching.heads import joined
 from pipeline.matching.lines import Line, catalogue_lines, polarity_lines, read_folder
 from pipeline.matching.ngrams import Ngrams
-from pipeline.matching.reader import Told, definition_digest, ruled, write_told
+from pipeline.matching.reader import (
+    KINDS,
+    PARTS,
+    Part,
+    Told,
+    definition_digest,
+    ruled,
+    write_told,
+)
 from pipeline.models import artefact_folder, write_digests
 from pipeline.tables import LANGUAGES, POLARITIES
 from pipeline.tuning.fit_heads import FitSettings, fit_heads, targets
 
 _HALVES = (
-    ("first", "hard", "third"),
-    ("second", "polarity", "fourth"),
+    ("first", "hard", "third", "fifth", "seventh"),
+    ("second", "polarity", "fourth", "sixth", "eighth"),
 )  # endings of the files' names
 _SHARE_NOTHING = 0.65  # share of passages of casework prose that affirm nothing
 
@@ -43,7 +51,8 @@ class Material:
     glosses: list[str]
     layers: np.ndarray
     about: np.ndarray
-    said: np.ndarray
+    said: np.ndarray  # number of the kind
+    written: np.ndarray  # number of the polarity as it stands in the file
 
 
 @dataclass(frozen=True)
@@ -66,43 +75,73 @@ def prepare(catalogue: Catalogue, folder: Path, encoder: GlossEncoder) -> Materi
     if not isinstance(inner, SentenceEncoder):
         raise TypeError("the reader is fitted on the layers of a sentence-transformers model")
     layers = inner.states(distinct)[0][[row[gloss] for gloss in glosses]]
-    ids = [item.id for item in catalogue.phenomenon]
     about, said = targets(
-        [line.phenomena for line in lines], [line.polarity for line in lines], ids, POLARITIES
+        [line.phenomena for line in lines],
+        [line.polarity for line in lines],
+        [item.id for item in catalogue.phenomenon],
+        POLARITIES,
+        frozenset(strengths_of(catalogue)),
+        [line.whole for line in lines],
     )
-    return Material(lines, texts, glosses, layers, about, said)
+    written = [-1 if one.polarity is None else POLARITIES.index(one.polarity) for one in lines]
+    return Material(lines, texts, glosses, layers, about, said, np.array(written))
 
 
-def fit(material: Material, rows: np.ndarray, settings: FitSettings) -> tuple[Heads, Ngrams]:
-    """Fit on some of the lines."""
+def strengths_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """Ids of the phenomena that are strengths."""
+    return tuple(item.id for item in catalogue.phenomenon if item.kind == "strength")
+
+
+def fit(material: Material, rows: np.ndarray, settings: FitSettings) -> tuple[Part, Part]:
+    """Fit both halves on some of the lines.
+
+    Each learns the other's task beside its own, which is then left out. What a passage is about is
+    learnt from the lines of which was told all that they speak of, and where nothing was.
+    """
+    whole = np.array([one.whole or one.phenomena is None for one in material.lines])
+    k = material.about.shape[1]
+    about = _part(material, rows[whole[rows]], material.written, len(POLARITIES), settings)
+    said = _part(material, rows, material.said, len(KINDS), settings)
+    return (
+        replace(about, heads=about.heads.only(slice(k))),
+        replace(said, heads=said.heads.only(slice(k, None))),
+    )
+
+
+def _part(
+    material: Material, rows: np.ndarray, said: np.ndarray, kinds: int, settings: FitSettings
+) -> Part:
     texts = [material.texts[row] for row in rows]
     glosses = [material.glosses[row] for row in rows]
     ngrams = Ngrams.fit(texts, glosses)
     layers, runs = material.layers[rows], ngrams.transform(texts, glosses)
-    about, said = material.about[rows], material.said[rows]
     parts = [
         fit_heads(
-            layers, runs, about, said, len(POLARITIES), replace(settings, seed=settings.seed + k)
+            layers,
+            runs,
+            material.about[rows],
+            said[rows],
+            kinds,
+            replace(settings, seed=settings.seed + number),
         )
-        for k in range(settings.together)
+        for number in range(settings.together)
     ]
-    return joined(parts), ngrams
+    return Part(joined(parts), ngrams)
 
 
 def read_unseen(material: Material, settings: FitSettings) -> Read:
     """Let each half of the hands be read by what the other half, and the catalogue, taught."""
     k = material.about.shape[1]
     phenomena = np.full((len(material.lines), k), -np.inf, dtype=np.float32)
-    polarity = np.full((len(material.lines), len(POLARITIES)), -np.inf, dtype=np.float32)
+    polarity = np.full((len(material.lines), len(KINDS)), -np.inf, dtype=np.float32)
     hand = np.array([line.source.rsplit("_", 1)[-1] for line in material.lines])
     for half in _HALVES:
         tested = np.flatnonzero(np.isin(hand, half))
-        heads, ngrams = fit(material, np.flatnonzero(~np.isin(hand, half)), settings)
-        runs = ngrams.transform(
-            [material.texts[row] for row in tested], [material.glosses[row] for row in tested]
-        )
-        scores = heads.scores(material.layers[tested], runs)
-        phenomena[tested], polarity[tested] = scores[:, :k], scores[:, k:]
+        about, said = fit(material, np.flatnonzero(~np.isin(hand, half)), settings)
+        texts = [material.texts[row] for row in tested]
+        glosses = [material.glosses[row] for row in tested]
+        phenomena[tested] = about.scores(material.layers[tested], texts, glosses)
+        polarity[tested] = said.scores(material.layers[tested], texts, glosses)
     return Read(phenomena, polarity, np.flatnonzero(np.isfinite(polarity[:, 0])))
 
 
@@ -129,7 +168,7 @@ def calibrate(material: Material, read: Read) -> tuple[float, float]:
 def weigh_polarities(material: Material, read: Read) -> tuple[np.ndarray, np.ndarray]:
     """What the heads and the written rules are worth beside each other, learnt on unseen hands.
 
-    :returns: weights (8, 4) and bias (4,), see :class:`Told`.
+    :returns: weights (9, 5) and bias (5,), see :class:`Told`.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -141,7 +180,7 @@ def weigh_polarities(material: Material, read: Read) -> tuple[np.ndarray, np.nda
 
 
 def beside(material: Material, read: Read) -> np.ndarray:
-    """Scores of the heads and what the rules say, a row a line (n, 8); 0 where none was read."""
+    """Scores of the heads and what the rules say, a row a line (n, 9); 0 where none was read."""
     scores = np.where(np.isfinite(read.polarity), read.polarity, 0)
     return np.hstack([scores, ruled(material.texts, [line.language for line in material.lines])])
 
@@ -152,9 +191,10 @@ def table(material: Material, read: Read, polarity: np.ndarray, bias: np.ndarray
     told = (beside(material, read) @ polarity + bias).argmax(axis=1)
     known = read.rows[material.said[read.rows] >= 0]
     parts = [("all polarities", known)]
-    parts += [(name, known[material.said[known] == k]) for k, name in enumerate(POLARITIES)]
+    parts += [(name, known[material.said[known] == k]) for k, name in enumerate(KINDS)]
     rows = [(name, own, told[own] == material.said[own]) for name, own in parts]
-    affirmed = read.rows[(material.about[read.rows, :-1] > 0).any(axis=1)]
+    whole = (material.about[read.rows] >= 0).all(axis=1)
+    affirmed = read.rows[whole & (material.about[read.rows, :-1] > 0).any(axis=1)]
     best = read.phenomena[affirmed, :-1].argmax(axis=1)
     hit = material.about[affirmed, best] > 0
     rows.append(("phenomenon of an affirmed line", affirmed, hit))
@@ -180,11 +220,12 @@ def main(arguments: Sequence[str]) -> None:
     if "--check" in arguments:
         return
     scale, offset = calibrate(material, read)
-    heads, ngrams = fit(material, np.arange(len(material.lines)), settings)
-    heads.save(folder)
-    ngrams.save(folder)
+    parts = fit(material, np.arange(len(material.lines)), settings)
+    for name, part in zip(PARTS, parts, strict=True):
+        part.save(folder / name)
     known = {item.id: definition_digest(item) for item in catalogue.phenomenon}
-    write_told(folder, Told(known, scale, offset, polarity, bias))
+    strengths = strengths_of(catalogue)
+    write_told(folder, Told(known, strengths, scale, offset, polarity, bias))
     write_digests(folder)
 
 

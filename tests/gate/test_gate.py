@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -213,11 +214,25 @@ def test_parts_of_an_office_file_are_read_as_what_they_are():
             gate.check_files({name: text.encode()})
 
 
+def digits(text: str, language: str) -> list[Finding]:
+    """A detector that takes what stands before five digits for a part of the number."""
+    found = re.finditer(r"(?:\d+ \[?)?(?:[A-Z]+_)?\d{5}", text)
+    return [Finding(*one.span(), "PHONE", "any", 1.0) for one in found]
+
+
 def test_a_placeholder_is_no_part_of_a_number():
-    cut = [Finding(21, 28, "PHONE", "any", 1.0)]
-    gate = Gate(lambda text, language: [one for one in cut if text])
+    gate = Gate(digits)
     assert not gate.holds_identifier("Soitto eilen klo 12 [PERSON_34567] illalla.")
-    assert gate.holds_identifier("Soitto eilen klo 12 tai 34567 eikä muuta.")
+    assert gate.holds_identifier("Soitto eilen klo 12 34567 eikä muuta.")
+
+
+def test_a_number_that_runs_into_a_placeholder_is_found():
+    def wide(text: str, language: str) -> list[Finding]:
+        return [Finding(*one.span(), "PHONE", "any", 1.0) for one in re.finditer(r"\d{5}\W*", text)]
+
+    gate = Gate(wide)
+    assert gate.holds_identifier("Soitti 34567 [PERSON_1] illalla.")
+    assert not gate.holds_identifier("Soitti [PHONE_1] [PERSON_1] illalla.")
 
 
 def test_a_document_at_which_a_run_would_be_stopped_is_told():

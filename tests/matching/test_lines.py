@@ -55,9 +55,13 @@ def test_a_line_of_another_form_is_named(tmp_path):
 def test_what_is_told_of_a_line(tmp_path):
     path = tmp_path / "fi_first.tsv"
     path.write_text(
-        "fi\tdebt+food_aid\taffirmed\ta\nsv\t-\taffirmed\tb\nen\t?\tpast\tc\n", encoding="utf-8"
+        "fi\tdebt+food_aid\taffirmed\ta\nsv\t-\taffirmed\tb\nen\t?\tpast\tc\n"
+        "fi\tdebt+?\tdenied\td\n",
+        encoding="utf-8",
     )
-    first, second, third = read_lines(path)
+    first, second, third, fourth = read_lines(path)
+    assert fourth.phenomena == {"debt"}
+    assert [one.whole for one in (first, second, third, fourth)] == [True, True, False, False]
     assert first.phenomena == {"debt", "food_aid"} and first.source == "fi_first"
     assert second.phenomena == frozenset() and third.phenomena is None
 

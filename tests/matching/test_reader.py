@@ -9,7 +9,17 @@ from pipeline.catalogue import load_catalogue
 from pipeline.configs import config_path
 from pipeline.language.vectors import CachedEncoder
 from pipeline.matching.joined import JoinedMatcher
-from pipeline.matching.reader import Reader, probabilities, read_told, shares, speaks, write_told
+from pipeline.matching.reader import (
+    KINDS,
+    Reader,
+    Told,
+    probabilities,
+    read_told,
+    settled,
+    shares,
+    speaks,
+    write_told,
+)
 from pipeline.models import artefact_folder
 from pipeline.tables import POLARITIES
 from pipeline.tuning.polarity import shipped_reader
@@ -80,7 +90,7 @@ def test_nothing_gives_no_rows(reader):
 def test_the_vectors_of_the_same_pass_are_handed_on(tmp_path, reader):
     kept = CachedEncoder(reader.encoder, tmp_path)
     told = Reader(
-        reader.encoder, reader.heads, reader.ngrams, reader.told, reader.digest, kept.remember
+        reader.encoder, reader.about, reader.said, reader.told, reader.digest, kept.remember
     )
     texts, languages = [TEXTS[0][1]], [TEXTS[0][0]]
     told.encode(texts, languages)
@@ -116,10 +126,36 @@ def test_shares_of_the_polarities_add_up(scores):
     assert shares(scores[:, -len(POLARITIES) :]).sum(axis=1) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("well", [(-1.0, 3.0), (3.0, -1.0)], ids=["strength", "denied"])
+def test_that_all_is_well_affirms_a_strength_and_denies_a_trouble(well):
+    denied, strength = well
+    kinds = np.array([[-2.0, denied, -9.0, -9.0, strength]] * 2)
+    strong, weak = settled(kinds, np.array([True, False]))
+    assert POLARITIES[strong.argmax()] == "affirmed" and strong[1] <= strong[0]
+    assert POLARITIES[weak.argmax()] == "denied" and weak[0] == -2.0
+    assert strong[2:].tolist() == weak[2:].tolist() == [-9.0, -9.0]
+
+
+def test_what_a_passage_says_is_weighed_with_what_it_is_about():
+    weights = np.vstack([np.eye(len(KINDS)), np.zeros((len(POLARITIES), len(KINDS)))])
+    told = Told({"debt": "", "network": ""}, ("network",), 2.0, -1.0, weights, np.zeros(len(KINDS)))
+    made = np.array([[3.0, -3.0, 0.5, 0, 0, 0, 0, 9], [-3.0, 3.0, 0.5, 0, 0, 0, 0, 9]])
+    debt, network = told.scores(made, np.zeros((2, len(POLARITIES))))
+    assert debt[:3].tolist() == [5.0, -7.0, 0.5]
+    assert POLARITIES[debt[3:].argmax()] == "denied"
+    assert POLARITIES[network[3:].argmax()] == "affirmed"
+
+
+def test_without_a_strength_in_the_catalogue_every_one_denies():
+    told = Told({"debt": ""}, (), 1.0, 0.0, np.eye(9, 5), np.zeros(5))
+    made = told.scores(np.array([[3.0, 0.5, 0, 0, 0, 0, 9]]), np.zeros((1, 4)))
+    assert POLARITIES[made[0, 2:].argmax()] == "denied"
+
+
 def test_what_is_told_of_it_is_read_as_it_was_written(tmp_path):
     told = read_told(artefact_folder("reader"))
     write_told(tmp_path, told)
     again = read_told(tmp_path)
-    assert again.phenomena == told.phenomena
+    assert (again.phenomena, again.strengths) == (told.phenomena, told.strengths)
     assert np.allclose(again.polarity, told.polarity, atol=1e-4)
     assert (again.scale, again.shift) == pytest.approx((told.scale, told.shift), abs=1e-4)

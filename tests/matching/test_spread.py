@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.matching.likeness import space
 from pipeline.matching.pairs import grouped, likeness
-from pipeline.matching.spread import some_clients, spread
+from pipeline.matching.spread import by_content, some_clients, spread
 from pipeline.stats.found_again import groups_of
 
 DISTANCE = 0.6
@@ -80,3 +80,22 @@ def test_whole_clients_are_drawn_whatever_the_order(clients, most, random):
     if most >= len(clients):
         assert drawn == set(clients)
     assert drawn <= some_clients(np.array(clients), rows, most + 1), "with more room, more of them"
+
+
+def test_a_client_is_named_by_what_is_written_of_it():
+    texts = ["[PERSON_1] on yksin.", "Vuokra on maksamatta.", "On yksin.", "Nukkuu hyvin."]
+    one = by_content(["a", "b", "a", "c"], texts)
+    other = by_content(["z", "y", "z", "x"], texts)
+    assert np.array_equal(one, other), "whatever the key makes of their names"
+    assert one[0] == one[2] and len(set(one)) == 3
+    order = [3, 1, 2, 0]
+    turned = by_content([["a", "b", "a", "c"][k] for k in order], [texts[k] for k in order])
+    assert np.array_equal(turned, one[order])
+    masked = by_content(["a"], ["[PERSON_2] on yksin."])
+    assert masked[0] == by_content(["q"], ["on yksin."])[0], "no placeholder tells who it is"
+
+
+def test_clients_of_whom_the_same_is_written_stay_two():
+    names = by_content(["b", "a", "b"], ["Yksin.", "Yksin.", ""])
+    assert len(set(by_content(["b", "a"], ["Yksin.", "Yksin."]))) == 2
+    assert names[0] == names[2] != names[1]

@@ -142,6 +142,18 @@ def test_the_order_of_the_rows_does_not_matter(found, seed):
     assert shown(plain.themes) == shown(other.themes), "also in the order in which they are named"
 
 
+def test_the_key_of_the_workspace_does_not_matter(found):
+    _, frame, vectors, glosses, kinds = found
+    frame = frame.assign(text=[f"Kuvaus {k}." for k in range(len(frame))])
+    names = frame["client_id"].map(lambda one: f"Z{99 - int(one[1:])}")
+    near = near_of(frame, kinds)
+    drawn = {"distance": 0.1, "keep": 0.6, "jaccard": 1, "stability": 0, "runs": 15}
+    one = run(frame, vectors, glosses, near, **drawn)
+    other = run(frame.assign(client_id=names), vectors, glosses, near, **drawn)
+    assert one.themes == other.themes, "the same clients are drawn"
+    assert min(theme.stability for theme in one.themes) < 1
+
+
 def test_the_same_seed_gives_the_same_themes(found):
     plain, frame, vectors, glosses, kinds = found
     again = run(frame, vectors, glosses, near_of(frame, kinds))

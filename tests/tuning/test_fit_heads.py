@@ -71,4 +71,24 @@ def test_targets():
     assert about.tolist() == [
         [1, 0, 1], [0, 0, 0], [0, 0, 0], [-1, -1, -1], [0, 0, 1], [0, 0, -1],
     ]  # fmt: skip
-    assert said.tolist() == [0, 1, 0, 2, 0, -1]
+    assert said.tolist() == [0, 1, -1, 2, 0, -1], "what speaks of no matter says nothing of it"
+
+
+def test_a_strength_that_is_there_is_a_kind_of_its_own():
+    own, both = frozenset({"network"}), frozenset({"network", "debt"})
+    _, said = targets(
+        [own, own, own, both],
+        ["affirmed", "denied", "past", "affirmed"],
+        ["debt", "network"],
+        NAMES,
+        strengths=frozenset({"network"}),
+    )
+    assert said.tolist() == [len(NAMES), -1, 2, 0]
+
+
+def test_a_line_teaches_no_more_than_was_told_of_it():
+    about, said = targets(
+        [frozenset({"debt"})] * 2, ["affirmed", "denied"], ["debt", "lonely"], NAMES,
+        whole=[False, False],
+    )  # fmt: skip
+    assert about.tolist() == [[1, -1, -1], [0, -1, -1]] and said.tolist() == [0, 1]

@@ -20,10 +20,13 @@ from pipeline.tuning.polarity import (
 )
 
 SENTENCES = Path(__file__).parents[1] / "language"
+#: Sentences of three hands, written apart from the lines and from each other.
+FILES = ("polarity_first.tsv", "polarity_second.tsv", "polarity_third.tsv")
 
 
-def test_every_language_has_its_sentences_and_every_label():
-    sentences = read_sentences(SENTENCES / "polarity_measure.tsv")
+@pytest.mark.parametrize("name", FILES)
+def test_every_language_has_its_sentences_and_every_label(name):
+    sentences = read_sentences(SENTENCES / name)
     by_language = Counter(sentence.language for sentence in sentences)
     assert min(by_language[language] for language in ("fi", "sv", "en")) >= 150
     assert len({(s.language, s.label) for s in sentences}) == 12
@@ -32,7 +35,7 @@ def test_every_language_has_its_sentences_and_every_label():
 
 def test_what_is_measured_is_not_among_the_lines():
     lines = {line.text for line in read_folder(artefact_folder("reader") / "lines")}
-    assert not lines & {s.text for s in read_sentences(SENTENCES / "polarity_measure.tsv")}
+    assert not lines & {s.text for name in FILES for s in read_sentences(SENTENCES / name)}
 
 
 def test_a_line_of_another_form_is_named(tmp_path):
@@ -55,13 +58,22 @@ def test_shares_by_label_and_language():
 
 
 #: What the shipped reader reached when it was fitted, a little lowered; the aim is .95.
-FLOORS = {"fi": 0.86, "sv": 0.81, "en": 0.85}
+FLOORS = {
+    "polarity_first.tsv": {"fi": 0.91, "sv": 0.9, "en": 0.88},
+    "polarity_second.tsv": {"fi": 0.96, "sv": 0.93, "en": 0.9},
+    "polarity_third.tsv": {"fi": 0.94, "sv": 0.89, "en": 0.93},
+}
 
 
-def test_the_shipped_reader_tells_the_labels_apart():
-    sentences = read_sentences(SENTENCES / "polarity_measure.tsv")
-    judge = PolarityJudge(shipped_reader())
+@pytest.fixture(scope="module")
+def judge() -> PolarityJudge:
+    return PolarityJudge(shipped_reader())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_shipped_reader_tells_the_labels_apart(judge, name):
+    sentences = read_sentences(SENTENCES / name)
     told = judge.judge([s.text for s in sentences], [s.language for s in sentences])
     shares = shares_right(sentences, told)
-    found = {lang: right / of for lang in FLOORS for right, of in [shares["all", lang]]}
-    assert all(found[lang] >= floor for lang, floor in FLOORS.items()), found
+    found = {lang: right / of for lang in FLOORS[name] for right, of in [shares["all", lang]]}
+    assert all(found[lang] >= floor for lang, floor in FLOORS[name].items()), found

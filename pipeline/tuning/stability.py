@@ -128,6 +128,7 @@ def growth(path: Path, language: str, sizes: Sequence[int] = _SIZES) -> dict[int
                 "passage_id": [f"{k:06d}" for k in range(size)],
                 "client_id": [f"{k // _CLIENT:05d}" for k in range(size)],
                 "polarity": "affirmed",
+                "text": drawn[:size],
             }
         )
         found = discover(

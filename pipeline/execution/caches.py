@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.execution.scrubbed import FOLDER, RememberingScrubber, ScrubbedClients, moment
-from pipeline.gate.clean import CleanTexts
+from pipeline.gate.clean import CleanTexts, gate_fingerprint
 from pipeline.runs import written_aside
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Caches:
 
         told = json.dumps([deid_fingerprint(), settings.model_dump(mode="json")], sort_keys=True)
         fingerprint = hashlib.sha256(told.encode()).hexdigest()
-        clean = CleanTexts(derived(key, f"clean passages {fingerprint}"))
+        clean = CleanTexts(derived(key, f"clean passages {fingerprint} {gate_fingerprint()}"))
         file = folder / f"{period}-{CLEAN}"
         clean.know(_rows(file))
         own = ScrubbedClients(

@@ -178,8 +178,8 @@ class Reader:
         row = {gloss: number for number, gloss in enumerate(distinct)}
         layers, vectors = inner.states(distinct)
         rows = [row[gloss] for gloss in glosses]
-        parts = (part.scores(layers[rows], bare, glosses) for part in (self.about, self.said))
-        made = np.hstack(list(parts))
+        own = layers[rows]
+        made = np.hstack([part.scores(own, bare, glosses) for part in (self.about, self.said)])
         scores = self.told.scores(made, ruled(bare, languages))
         # the last bits of a product depend on the rows beside it
         return np.asarray(np.round(scores, 3), dtype=np.float32), vectors[rows]

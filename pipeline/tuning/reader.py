@@ -52,7 +52,12 @@ class Material:
     layers: np.ndarray
     about: np.ndarray
     said: np.ndarray  # number of the kind
-    written: np.ndarray  # number of the polarity as it stands in the file
+
+    @property
+    def written(self) -> np.ndarray:
+        """Number of the polarity of each line as it stands in its file, -1 where none does."""
+        told = [line.polarity for line in self.lines]
+        return np.array([-1 if one is None else POLARITIES.index(one) for one in told])
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,7 @@ def prepare(catalogue: Catalogue, folder: Path, encoder: GlossEncoder) -> Materi
         frozenset(strengths_of(catalogue)),
         [line.whole for line in lines],
     )
-    written = [-1 if one.polarity is None else POLARITIES.index(one.polarity) for one in lines]
-    return Material(lines, texts, glosses, layers, about, said, np.array(written))
+    return Material(lines, texts, glosses, layers, about, said)
 
 
 def strengths_of(catalogue: Catalogue) -> tuple[str, ...]:

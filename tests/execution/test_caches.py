@@ -62,6 +62,18 @@ def test_nothing_is_taken_from_a_run_under_other(settings, key, period, what, tm
     assert "Velkoja on." not in caches.clean, what
 
 
+def test_another_gate_looks_through_every_passage_again(tmp_path: Path, monkeypatch):
+    first = Caches.of(ScrubSettings(), KEY, tmp_path, "2026-Q3")
+    first.clean.add("Velkoja on.")
+    first.save_clean()
+    first.remembering(Scrubber()).scrub_client(DOCUMENTS)
+    monkeypatch.setattr("pipeline.execution.caches.gate_fingerprint", lambda: "another")
+    scrubber, caches = Scrubber(), Caches.of(ScrubSettings(), KEY, tmp_path, "2026-Q3")
+    caches.remembering(scrubber).scrub_client(DOCUMENTS)
+    assert "Velkoja on." not in caches.clean
+    assert scrubber.asked == 0, "what was scrubbed is as it was"
+
+
 @pytest.mark.parametrize(
     ("caches", "why"),
     [

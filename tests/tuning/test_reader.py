@@ -36,8 +36,7 @@ def material() -> Material:
     texts = [line.text for line in lines]
     words = ("velka", *POLARITIES)
     layers = np.array([[float(word in text) for word in words] for text in texts], np.float32)
-    written = np.array([POLARITIES.index(str(line.polarity)) for line in lines])
-    return Material(lines, texts, texts, layers, about, said, written)
+    return Material(lines, texts, texts, layers, about, said)
 
 
 def test_each_half_gives_its_own(material):

@@ -8,7 +8,7 @@ on this machine.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -49,7 +49,7 @@ class EncoderSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = GLOSS  # "gloss", or the folder or name of a sentence-transformers model held here
-    batch: int = Field(default=8, ge=1)  # passages a batch
+    batch: int | None = Field(default=None, ge=2)  # passages a batch; none: what suits the runtime
     # what runs the model: ONNX Runtime starts sooner and is faster; torch runs every model. "auto":
     # ONNX Runtime for the model that comes with ilmio, torch for others
     runtime: Literal["auto", "onnx", "torch"] = "auto"
@@ -93,9 +93,12 @@ def load_encoder(settings: EncoderSettings, gloss_folder: Path) -> Encoder:
 
 
 def _sentence_encoder(model: str, settings: EncoderSettings) -> SentenceEncoder:
-    if settings.runs == "torch":
-        return SentenceEncoder(model, settings.batch)
-    return OnnxEncoder(model, settings.batch, settings.precision)
+    made = (
+        SentenceEncoder(model)
+        if settings.runs == "torch"
+        else OnnxEncoder(model, precision=settings.precision)
+    )
+    return made if settings.batch is None else replace(made, batch=settings.batch)
 
 
 @dataclass

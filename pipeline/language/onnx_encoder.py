@@ -22,11 +22,14 @@ from typing import Any, Literal
 import numpy as np
 
 from pipeline.errors import UsageError
-from pipeline.language.sentence_encoder import STEP, SentenceEncoder, parts_of
+from pipeline.language.sentence_encoder import SentenceEncoder, batches, parts_of, peaks_of
 from pipeline.made_once import made_once
 
 Precision = Literal["float32", "int8"]
-_OPSET, _FORMAT = 17, 2
+_OPSET, _FORMAT = 17, 3
+#: Rows of a batch at least. From two on, a row is worked out in the same way whatever the others
+#: and however many they are (a test holds this); a single one is not.
+_LEAST = 2
 _INPUTS = ("input_ids", "attention_mask")
 _MODULES = ("Transformer", "Pooling", "Normalize")
 
@@ -35,6 +38,7 @@ _MODULES = ("Transformer", "Pooling", "Normalize")
 class OnnxEncoder(SentenceEncoder):
     """A sentence-transformers model (mean of the last layer) run by ONNX Runtime."""
 
+    batch: int = 16  # rows, at most
     precision: Precision = "float32"  # of the weights
     cache: Path | None = None  # folder of exported models, made; None: the user's
 
@@ -59,24 +63,16 @@ class OnnxEncoder(SentenceEncoder):
     def _forward(self, features: Mapping[str, Any]) -> np.ndarray:
         return self._forward_all(features)[1]
 
-    def _forward_all(self, features: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
-        held = np.asarray(self._session.run(None, dict(features))[0])
+    def _forward_all(
+        self, features: Mapping[str, Any]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        held, tokens = self._session.run(None, dict(features))
         last = held.shape[1] - 3 * self.width  # two maxima stand behind the mean of the last layer
-        return held.astype(np.float16), held[:, last : last + self.width]
+        return held.astype(np.float16), held[:, last : last + self.width], tokens
 
     def _batches(self, texts: list[str]) -> Iterator[tuple[list[int], Mapping[str, Any]]]:
         ids = [one.ids for one in self._tokenizer.encode_batch(texts)] if texts else []
-        lengths = [min(-(-len(row) // STEP) * STEP, self._limit) for row in ids]
-        for length in sorted(set(lengths)):
-            rows = [row for row, its in enumerate(lengths) if its == length]
-            for begin in range(0, len(rows), self.batch):
-                part = rows[begin : begin + self.batch]
-                filled = part + [part[-1]] * (self.batch - len(part))
-                tokens = np.zeros((len(filled), length), dtype=np.int64)
-                mask = np.zeros_like(tokens)
-                for at, row in enumerate(filled):
-                    tokens[at, : len(ids[row])], mask[at, : len(ids[row])] = ids[row], 1
-                yield part, {"input_ids": tokens, "attention_mask": mask}
+        yield from batches(ids, self.batch, _LEAST)
 
     @cached_property
     def _limit(self) -> int:
@@ -154,7 +150,8 @@ def _export(model: Any, file: Path) -> None:
             told = self.inner(
                 input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True
             )
-            return parts_of(told.hidden_states, attention_mask)
+            layers = told.hidden_states
+            return parts_of(layers, attention_mask), torch.cat(peaks_of(layers), dim=2)
 
     ids = torch.zeros((2, 16), dtype=torch.int64)
     with warnings.catch_warnings():  # of branches that the tracer takes as they are here
@@ -164,8 +161,11 @@ def _export(model: Any, file: Path) -> None:
             (ids, torch.ones_like(ids)),
             str(file),
             input_names=list(_INPUTS),
-            output_names=["parts"],
-            dynamic_axes={**dict.fromkeys(_INPUTS, {0: "rows", 1: "tokens"}), "parts": {0: "rows"}},
+            output_names=["parts", "tokens"],
+            dynamic_axes={
+                **dict.fromkeys((*_INPUTS, "tokens"), {0: "rows", 1: "tokens"}),
+                "parts": {0: "rows"},
+            },
             opset_version=_OPSET,
             dynamo=False,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,40 +24,53 @@ _LEAST = {"gloss": 3, "words": 3, "letters": 6}  # sentences that show a run, at
 
 
 @dataclass(frozen=True)
+class Runs:
+    """The runs of one kind, and how rare each is among the teaching sentences (its idf)."""
+
+    names: list[str]  # in the order of their columns
+    weights: np.ndarray
+
+    def weighed(self, counts: csr_matrix) -> csr_matrix:
+        """Return counts (n, len(names)) as features, rows of length 1."""
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        scale = TfidfTransformer(sublinear_tf=True)
+        scale.idf_ = self.weights
+        return scale.transform(counts)
+
+
+@dataclass(frozen=True)
 class Ngrams:
     """Fitted runs; a kind a block of columns, each block of a row of length 1."""
 
-    vectorizers: dict[str, Any]
+    runs: dict[str, Runs]
 
     @classmethod
     def fit(cls, texts: Sequence[str], glosses: Sequence[str]) -> Ngrams:
         """Learn the runs of the teaching sentences; ``glosses`` row by row for ``texts``."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         made = {}
-        for kind in _KINDS:
-            source = glosses if kind == "gloss" else texts
-            made[kind] = _vectorizer(kind, min_df=_LEAST[kind]).fit(source)
+        for kind, how in _KINDS.items():
+            one = TfidfVectorizer(min_df=_LEAST[kind], **how)
+            one.fit(glosses if kind == "gloss" else texts)
+            made[kind] = Runs(list(one.get_feature_names_out()), one.idf_)
         return cls(made)
 
     @property
     def width(self) -> int:
         """Number of columns."""
-        return sum(len(one.vocabulary_) for one in self.vectorizers.values())
+        return sum(len(one.names) for one in self.runs.values())
 
     def transform(self, texts: Sequence[str], glosses: Sequence[str]) -> csr_matrix:
         """Features of passages (n, width)."""
-        from scipy.sparse import hstack
-
-        parts = [
-            one.transform(glosses if kind == "gloss" else texts)
-            for kind, one in self.vectorizers.items()
-        ]
-        return hstack(parts).tocsr()
+        return Together((self,)).transform(texts, glosses)[0]
 
     def save(self, folder: Path) -> None:
         """Write the runs, one a line in the order of their columns, with their weights."""
-        for kind, one in self.vectorizers.items():
-            runs = sorted(one.vocabulary_, key=one.vocabulary_.get)
-            rows = [f"{run}\t{weight:.4f}" for run, weight in zip(runs, one.idf_, strict=True)]
+        for kind, one in self.runs.items():
+            pairs = zip(one.names, one.weights, strict=True)
+            rows = [f"{run}\t{weight:.4f}" for run, weight in pairs]
             (folder / f"{kind}.txt").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
     @classmethod
@@ -63,15 +78,40 @@ class Ngrams:
         """Read what :meth:`save` wrote."""
         made = {}
         for kind in _KINDS:
-            rows = (folder / f"{kind}.txt").read_text(encoding="utf-8").split("\n")[:-1]
-            pairs = [row.split("\t") for row in rows]
-            one = _vectorizer(kind, vocabulary={run: k for k, (run, _) in enumerate(pairs)})
-            one.idf_ = np.array([float(weight) for _, weight in pairs])
-            made[kind] = one
+            text = (folder / f"{kind}.txt").read_text(encoding="utf-8")
+            fields = text.replace("\t", "\n").split("\n")
+            made[kind] = Runs(fields[:-1:2], np.array(list(map(float, fields[1::2]))))
         return cls(made)
 
 
-def _vectorizer(kind: str, **more: Any) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+@dataclass(frozen=True)
+class Together:
+    """Several sets of runs, which passages are searched for in one pass."""
 
-    return TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **_KINDS[kind], **more)
+    sets: tuple[Ngrams, ...]
+
+    def transform(self, texts: Sequence[str], glosses: Sequence[str]) -> list[csr_matrix]:
+        """Features of passages for each set, as its own :meth:`Ngrams.transform` gives them."""
+        from scipy.sparse import hstack
+
+        blocks: list[list[csr_matrix]] = [[] for _ in self.sets]
+        for kind, (counter, columns) in self._counters.items():
+            counts = counter.transform(glosses if kind == "gloss" else texts)
+            for block, own, its in zip(blocks, self.sets, columns, strict=True):
+                block.append(own.runs[kind].weighed(counts[:, its]))
+        return [hstack(block).tocsr() for block in blocks]
+
+    @cached_property
+    def _counters(self) -> dict[str, tuple[Any, list[np.ndarray]]]:
+        """What counts the runs of any set, by kind, and where those of each set stand."""
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        made = {}
+        for kind, how in _KINDS.items():
+            names = [one.runs[kind].names for one in self.sets]
+            distinct = dict.fromkeys(chain.from_iterable(names))
+            place = dict(zip(distinct, range(len(distinct)), strict=True))
+            counter = CountVectorizer(vocabulary=place, dtype=np.float32, **how)
+            columns = [np.array(list(map(place.__getitem__, own)), np.int64) for own in names]
+            made[kind] = (counter, columns)
+        return made

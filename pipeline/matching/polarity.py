@@ -26,7 +26,7 @@ class PolaritySettings(BaseModel):
 
     learned: bool = True  # false: the written rules alone
     # share of an affirmation among the four from which a passage is affirmed
-    affirmed: float = Field(default=0.1, ge=0, le=1)
+    affirmed: float = Field(default=0.25, ge=0, le=1)
     # by how much its log odds must be above a denial's; below 0 where affirmations are commoner in
     # the material than among the lines that taught the reader
     over_denied: float = Field(default=-0.5, ge=-10, le=10)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -24,17 +24,20 @@ from pipeline.language.polarity import polarity_of
 from pipeline.language.sentence_encoder import SentenceEncoder
 from pipeline.matching.features import plain
 from pipeline.matching.heads import Heads
-from pipeline.matching.ngrams import Ngrams
+from pipeline.matching.ngrams import Ngrams, Together
+from pipeline.matching.token_heads import TokenHeads
 from pipeline.models import DIGESTS
 from pipeline.tables import POLARITIES
 
 _CARD = "reader.toml"
 PARTS = ("about", "said")  # folders of the two halves
 _STRENGTH = 0.0  # log odds from which a passage speaks of a strength
-_STEP = 2048  # passages read at a time, which bounds the memory
+_STEP = 8192  # passages read at a time, which bounds the memory; few of a length cost a batch each
+_ROWS = 1024  # of those, passages scored at a time
 #: What the heads tell apart: the polarities, and that a strength is there, which affirms that
 #: strength and denies the trouble that it is the opposite of.
 KINDS = (*POLARITIES, "strength")
+H = TypeVar("H", Heads, TokenHeads)
 #: Takes texts, languages and vectors that were made on the way.
 Keep = Callable[[Sequence[str], Sequence[str], np.ndarray], None]
 
@@ -84,22 +87,16 @@ def settled(kinds: np.ndarray, strong: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(Generic[H]):
     """Heads and the runs that they read: one of the two halves of the reader."""
 
-    heads: Heads
+    heads: H
     ngrams: Ngrams
 
-    def scores(
-        self, layers: np.ndarray, texts: Sequence[str], glosses: Sequence[str]
-    ) -> np.ndarray:
-        """Log odds of the outputs (n, outputs), of passages without placeholders."""
-        return self.heads.scores(layers, self.ngrams.transform(texts, glosses))
-
     @classmethod
-    def load(cls, folder: Path) -> Part:
-        """Read what :meth:`save` wrote."""
-        return cls(Heads.load(folder), Ngrams.load(folder))
+    def load(cls, folder: Path, kind: type[H]) -> Part[H]:
+        """Read what :meth:`save` wrote, with heads of a kind."""
+        return cls(kind.load(folder), Ngrams.load(folder))
 
     def save(self, folder: Path) -> None:
         """Write both into a folder, which is made."""
@@ -112,13 +109,14 @@ class Part:
 class Reader:
     """Reads passages; its result is kept like vectors, so it has the members of an encoder.
 
-    What a passage is ``about`` and what is ``said`` of it are read apart: lines of which is told
-    all that they speak of teach the former, all lines the latter.
+    What a passage is ``about`` and what is ``said`` of it are read apart: the former by what the
+    encoder holds of the whole, taught by lines of which is told all that they speak of; the latter
+    token by token, taught by all lines.
     """
 
     encoder: GlossEncoder
-    about: Part  # k phenomena, and any matter
-    said: Part  # the kinds
+    about: Part[Heads]  # k phenomena, and any matter
+    said: Part[TokenHeads]  # the kinds
     told: Told
     digest: str  # of the fitted files
     keep: Keep | None = None  # told the vectors that the same pass gives
@@ -131,8 +129,9 @@ class Reader:
         :param encoder: of the kind on which it was fitted: glosses and all-MiniLM-L6-v2.
         """
         digest = hashlib.sha256((folder / DIGESTS).read_bytes()).hexdigest()
-        about, said = (Part.load(folder / name) for name in PARTS)
-        return cls(encoder, about, said, read_told(folder), digest, keep)
+        about, said = (folder / name for name in PARTS)
+        halves = Part.load(about, Heads), Part.load(said, TokenHeads)
+        return cls(encoder, *halves, read_told(folder), digest, keep)
 
     @property
     def themes(self) -> list[str]:
@@ -164,6 +163,10 @@ class Reader:
             self.keep(bare, languages, np.concatenate([vectors for _, vectors in parts]))
         return np.concatenate([scores for scores, _ in parts])
 
+    @cached_property
+    def _runs(self) -> Together:
+        return Together((self.about.ngrams, self.said.ngrams))
+
     @property
     def width(self) -> int:
         """Columns of :meth:`encode`."""
@@ -176,11 +179,20 @@ class Reader:
         assert isinstance(inner, SentenceEncoder)
         distinct = sorted(set(glosses))
         row = {gloss: number for number, gloss in enumerate(distinct)}
-        layers, vectors = inner.states(distinct)
-        rows = [row[gloss] for gloss in glosses]
-        own = layers[rows]
-        made = np.hstack([part.scores(own, bare, glosses) for part in (self.about, self.said)])
-        scores = self.told.scores(made, ruled(bare, languages))
+        said = np.zeros((len(distinct), len(KINDS)), dtype=np.float32)
+
+        def listen(its: Sequence[int], tokens: np.ndarray) -> None:
+            said[its] = self.said.heads.of_tokens(tokens)[: len(its)]
+
+        layers, vectors = inner.states(distinct, listen)
+        rows = np.array([row[gloss] for gloss in glosses])
+        made = []
+        for at in range(0, len(rows), _ROWS):
+            own = slice(at, at + _ROWS)
+            about_runs, said_runs = self._runs.transform(bare[own], glosses[own])
+            about = self.about.heads.scores(layers[rows[own]], about_runs)
+            made.append(np.hstack([about, said[rows[own]] + self.said.heads.of_runs(said_runs)]))
+        scores = self.told.scores(np.concatenate(made), ruled(bare, languages))
         # the last bits of a product depend on the rows beside it
         return np.asarray(np.round(scores, 3), dtype=np.float32), vectors[rows]
 

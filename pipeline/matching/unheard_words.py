@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
-from typing import Any
 
+from pipeline.matching.ngrams import Ngrams
 from pipeline.matching.own_words import WORD
 
 _LEAST = 3  # lines that a word of the reader's list is in, at least
@@ -18,18 +18,18 @@ _BEYOND = 1  # lines that any other word is taken to be in
 _ENGLISH = 1.5  # Zipf scale: what is rarer in English is a name, a slip or no gloss
 
 
-def lines_with(ngrams: Any) -> tuple[int, dict[str, int]]:
+def lines_with(ngrams: Ngrams) -> tuple[int, dict[str, int]]:
     """Lines that the reader learnt from, and in how many each word of the glosses stands.
 
     :param ngrams: of the reader; its weights are ``ln((1 + lines) / (1 + lines with it)) + 1``.
     """
-    told = ngrams.vectorizers["gloss"]
-    if not len(told.idf_):
+    told = ngrams.runs["gloss"]
+    if not told.names:
         return 0, {}
-    more = (1 + _LEAST) * exp(float(max(told.idf_)) - 1)  # 1 + lines
+    more = (1 + _LEAST) * exp(float(max(told.weights)) - 1)  # 1 + lines
     known = {
-        word: round(more / exp(float(told.idf_[column]) - 1)) - 1
-        for word, column in told.vocabulary_.items()
+        word: round(more / exp(float(weight) - 1)) - 1
+        for word, weight in zip(told.names, told.weights, strict=True)
         if " " not in word
     }
     return round(more) - 1, known

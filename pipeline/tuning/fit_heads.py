@@ -73,7 +73,7 @@ def fit_heads(
         for at in range(0, len(order), settings.batch):
             rows = order[at : at + settings.batch]
             chosen = rows.numpy()
-            found = network(known[rows]) + _bagged(bag, runs, chosen)
+            found = network(known[rows]) + bagged(bag, runs[chosen])
             loss = loss_of(found, chosen)
             for one in optimizers:
                 one.zero_grad()
@@ -106,10 +106,10 @@ def _network(width: int, outputs: int, settings: FitSettings) -> Any:
     )
 
 
-def _bagged(bag: Any, runs: csr_matrix, rows: np.ndarray) -> torch.Tensor:
+def bagged(bag: Any, part: csr_matrix) -> torch.Tensor:
+    """Return what an embedding bag makes of rows of runs."""
     import torch
 
-    part = runs[rows]
     return torch.as_tensor(
         bag(
             torch.from_numpy(part.indices.astype(np.int64)),

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,9 +20,9 @@ from pipeline.configs import config_path
 from pipeline.language.encoder import EncoderSettings, GlossEncoder, load_encoder
 from pipeline.language.sentence_encoder import SentenceEncoder
 from pipeline.matching.features import plain
-from pipeline.matching.heads import joined
+from pipeline.matching.heads import Heads, joined
 from pipeline.matching.lines import Line, catalogue_lines, polarity_lines, read_folder
-from pipeline.matching.ngrams import Ngrams
+from pipeline.matching.ngrams import Ngrams, Together
 from pipeline.matching.reader import (
     KINDS,
     PARTS,
@@ -31,15 +32,37 @@ from pipeline.matching.reader import (
     ruled,
     write_told,
 )
+from pipeline.matching.token_heads import TokenHeads
 from pipeline.models import artefact_folder, write_digests
 from pipeline.tables import LANGUAGES, POLARITIES
 from pipeline.tuning.fit_heads import FitSettings, fit_heads, targets
+from pipeline.tuning.fit_tokens import Tokens, TokenSettings, fit_tokens
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _HALVES = (
-    ("first", "hard", "third", "fifth", "seventh"),
-    ("second", "polarity", "fourth", "sixth", "eighth"),
+    ("first", "hard", "third", "fifth", "seventh", "ninth", "eleventh", "thirteenth"),
+    ("second", "polarity", "fourth", "sixth", "eighth", "tenth", "twelfth", "fourteenth"),
 )  # endings of the files' names
+#: Hands of whose lines the polarity alone is told, and taught beside what a passage is about.
+_POLARITY_ALONE = ("catalogue", "all_polarity")
 _SHARE_NOTHING = 0.65  # share of passages of casework prose that affirm nothing
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the two halves are fitted."""
+
+    about: FitSettings = FitSettings()
+    said: TokenSettings = TokenSettings()
+
+
+class Halves(NamedTuple):
+    """The two halves of a reader."""
+
+    about: Part[Heads]
+    said: Part[TokenHeads]
 
 
 @dataclass(frozen=True)
@@ -50,6 +73,8 @@ class Material:
     texts: list[str]
     glosses: list[str]
     layers: np.ndarray
+    tokens: Tokens
+    of_line: np.ndarray  # number of the tokens of each line
     about: np.ndarray
     said: np.ndarray  # number of the kind
 
@@ -79,7 +104,14 @@ def prepare(catalogue: Catalogue, folder: Path, encoder: GlossEncoder) -> Materi
     inner = encoder.inner
     if not isinstance(inner, SentenceEncoder):
         raise TypeError("the reader is fitted on the layers of a sentence-transformers model")
-    layers = inner.states(distinct)[0][[row[gloss] for gloss in glosses]]
+    held = [np.zeros((0, 0), dtype=np.float16)] * len(distinct)
+
+    def keep(rows: Sequence[int], states: np.ndarray) -> None:
+        for at, own in zip(rows, states.astype(np.float16), strict=False):
+            held[at] = own
+
+    of_line = np.array([row[gloss] for gloss in glosses])
+    layers = inner.states(distinct, keep)[0][of_line]
     about, said = targets(
         [line.phenomena for line in lines],
         [line.polarity for line in lines],
@@ -88,7 +120,7 @@ def prepare(catalogue: Catalogue, folder: Path, encoder: GlossEncoder) -> Materi
         frozenset(strengths_of(catalogue)),
         [line.whole for line in lines],
     )
-    return Material(lines, texts, glosses, layers, about, said)
+    return Material(lines, texts, glosses, layers, Tokens(held), of_line, about, said)
 
 
 def strengths_of(catalogue: Catalogue) -> tuple[str, ...]:
@@ -96,44 +128,55 @@ def strengths_of(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(item.id for item in catalogue.phenomenon if item.kind == "strength")
 
 
-def fit(material: Material, rows: np.ndarray, settings: FitSettings) -> tuple[Part, Part]:
+def fit(material: Material, rows: np.ndarray, settings: Settings) -> Halves:
     """Fit both halves on some of the lines.
 
-    Each learns the other's task beside its own, which is then left out. What a passage is about is
-    learnt from the lines of which was told all that they speak of, and where nothing was.
+    What a passage is about is learnt from the lines of which was told all that they speak of, and
+    beside it their polarity and that of ``_POLARITY_ALONE``, which is then left out; what is said
+    of it from all that tell a kind.
     """
-    whole = np.array([one.whole or one.phenomena is None for one in material.lines])
-    k = material.about.shape[1]
-    about = _part(material, rows[whole[rows]], material.written, len(POLARITIES), settings)
-    said = _part(material, rows, material.said, len(KINDS), settings)
-    return (
-        replace(about, heads=about.heads.only(slice(k))),
-        replace(said, heads=said.heads.only(slice(k, None))),
+    whole = np.array(
+        [
+            one.source in _POLARITY_ALONE if one.phenomena is None else one.whole
+            for one in material.lines
+        ]
+    )
+    return Halves(
+        _fit_about(material, rows[whole[rows]], settings.about),
+        _fit_said(material, rows[material.said[rows] >= 0], settings.said),
     )
 
 
-def _part(
-    material: Material, rows: np.ndarray, said: np.ndarray, kinds: int, settings: FitSettings
-) -> Part:
-    texts = [material.texts[row] for row in rows]
-    glosses = [material.glosses[row] for row in rows]
-    ngrams = Ngrams.fit(texts, glosses)
-    layers, runs = material.layers[rows], ngrams.transform(texts, glosses)
+def _fit_about(material: Material, rows: np.ndarray, settings: FitSettings) -> Part[Heads]:
+    ngrams, runs = _runs(material, rows)
     parts = [
         fit_heads(
-            layers,
+            material.layers[rows],
             runs,
             material.about[rows],
-            said[rows],
-            kinds,
+            material.written[rows],
+            len(POLARITIES),
             replace(settings, seed=settings.seed + number),
         )
         for number in range(settings.together)
     ]
-    return Part(joined(parts), ngrams)
+    return Part(joined(parts).only(slice(material.about.shape[1])), ngrams)
 
 
-def read_unseen(material: Material, settings: FitSettings) -> Read:
+def _fit_said(material: Material, rows: np.ndarray, settings: TokenSettings) -> Part[TokenHeads]:
+    ngrams, runs = _runs(material, rows)
+    kinds, of_line = material.said[rows], material.of_line[rows]
+    return Part(fit_tokens(material.tokens, of_line, runs, kinds, len(KINDS), settings), ngrams)
+
+
+def _runs(material: Material, rows: np.ndarray) -> tuple[Ngrams, csr_matrix]:
+    texts = [material.texts[row] for row in rows]
+    glosses = [material.glosses[row] for row in rows]
+    ngrams = Ngrams.fit(texts, glosses)
+    return ngrams, ngrams.transform(texts, glosses)
+
+
+def read_unseen(material: Material, settings: Settings) -> Read:
     """Let each half of the hands be read by what the other half, and the catalogue, taught."""
     k = material.about.shape[1]
     phenomena = np.full((len(material.lines), k), -np.inf, dtype=np.float32)
@@ -144,8 +187,10 @@ def read_unseen(material: Material, settings: FitSettings) -> Read:
         about, said = fit(material, np.flatnonzero(~np.isin(hand, half)), settings)
         texts = [material.texts[row] for row in tested]
         glosses = [material.glosses[row] for row in tested]
-        phenomena[tested] = about.scores(material.layers[tested], texts, glosses)
-        polarity[tested] = said.scores(material.layers[tested], texts, glosses)
+        both = Together((about.ngrams, said.ngrams)).transform(texts, glosses)
+        phenomena[tested] = about.heads.scores(material.layers[tested], both[0])
+        by_tokens = material.tokens.scores(said.heads)[material.of_line[tested]]
+        polarity[tested] = by_tokens + said.heads.of_runs(both[1])
     return Read(phenomena, polarity, np.flatnonzero(np.isfinite(polarity[:, 0])))
 
 
@@ -215,7 +260,7 @@ def main(arguments: Sequence[str]) -> None:
     encoder = load_encoder(EncoderSettings(), artefact_folder("gloss"))
     assert isinstance(encoder, GlossEncoder)
     catalogue = load_catalogue(config_path("catalogue.toml"))
-    settings = FitSettings()
+    settings = Settings()
     material = prepare(catalogue, folder / "lines", encoder)
     read = read_unseen(material, settings)
     polarity, bias = weigh_polarities(material, read)
@@ -224,9 +269,9 @@ def main(arguments: Sequence[str]) -> None:
     if "--check" in arguments:
         return
     scale, offset = calibrate(material, read)
-    parts = fit(material, np.arange(len(material.lines)), settings)
-    for name, part in zip(PARTS, parts, strict=True):
-        part.save(folder / name)
+    fitted = fit(material, np.arange(len(material.lines)), settings)
+    fitted.about.save(folder / PARTS[0])
+    fitted.said.save(folder / PARTS[1])
     known = {item.id: definition_digest(item) for item in catalogue.phenomenon}
     strengths = strengths_of(catalogue)
     write_told(folder, Told(known, strengths, scale, offset, polarity, bias))

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.language.encoder import EncoderSettings
 from pipeline.language.gloss import GLOSSED, Glosser
 from pipeline.language.sentence_encoder import SentenceEncoder, minilm_folder
 from pipeline.models import artefact_folder, write_digests
@@ -58,7 +57,7 @@ def grouped(keys: list[str]) -> tuple[list[int], np.ndarray]:
     from sklearn.cluster import KMeans
     from sklearn.decomposition import PCA
 
-    encoder = SentenceEncoder(str(minilm_folder()), batch=EncoderSettings().batch)
+    encoder = SentenceEncoder(str(minilm_folder()))
     vectors = encoder.encode(keys, ["en"] * len(keys))
     model = KMeans(GROUPS, random_state=SEED, n_init=1, max_iter=50).fit(vectors)
     centres = PCA(DIMENSIONS, random_state=SEED, svd_solver="full").fit_transform(

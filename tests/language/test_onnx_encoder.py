@@ -12,11 +12,12 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.language.encoder import EncoderSettings, GlossEncoder, load_encoder
 from pipeline.language.onnx_encoder import OnnxEncoder
-from pipeline.language.sentence_encoder import SentenceEncoder
+from pipeline.language.sentence_encoder import SentenceEncoder, minilm_folder
 
 GLOSSES = Path(__file__).parents[2] / "models" / "gloss"
 
 WORDS = "debt rent sleep school the of a with has no food bill friend lonely help".split()
+NOUNS = "debts rent loneliness health income housing violence school work language".split()
 TEXTS = [
     "debt and rent",
     "no friend",
@@ -72,8 +73,19 @@ def test_vectors_and_layers_are_those_of_torch(model: Path, tmp_path: Path):
     torch, onnx = SentenceEncoder(str(model)), OnnxEncoder(str(model), cache=tmp_path / "cache")
     one, other = (e.encode(TEXTS, ["en"] * len(TEXTS)) for e in (torch, onnx))
     assert (one * other).sum(axis=1).min() > 0.99999
-    held, vectors = onnx.states(TEXTS)
-    theirs, _ = torch.states(TEXTS)
+    tokens: dict[str, dict[int, np.ndarray]] = {"torch": {}, "onnx": {}}
+
+    def listen(who: str):
+        return lambda rows, states: tokens[who].update(zip(rows, states, strict=False))
+
+    held, vectors = onnx.states(TEXTS, listen("onnx"))
+    theirs, _ = torch.states(TEXTS, listen("torch"))
+    assert sorted(tokens["onnx"]) == sorted(tokens["torch"]) == list(range(len(TEXTS)))
+    for row, states in tokens["onnx"].items():
+        assert states.shape[1] == 2 * onnx.width
+        assert np.abs(states - tokens["torch"][row]).max() < 0.01
+        means = held[row].astype("f4")[-3 * onnx.width : -2 * onnx.width]
+        assert np.abs(states[:, onnx.width :].mean(axis=0) - means).max() < 0.01
     assert held.shape == theirs.shape
     assert np.abs(held.astype("f4") - theirs.astype("f4")).max() < 0.01
     assert np.array_equal(vectors, other)
@@ -85,6 +97,18 @@ def test_a_vector_depends_on_its_text_alone(model: Path, tmp_path: Path):
     together = onnx.encode(TEXTS, ["en"] * len(TEXTS))
     alone = np.concatenate([onnx.encode([text], ["en"]) for text in TEXTS])
     assert np.array_equal(together, alone)
+
+
+def test_nor_does_it_hang_on_how_many_stand_beside_it():
+    onnx = OnnxEncoder(str(minilm_folder()))
+    texts = [f"{one} and {other} of the client" for one in NOUNS for other in NOUNS[:4]]
+    by_number = {n: onnx.states(texts[:n]) for n in (1, 2, 3, 5, 8, 15, len(texts))}
+    by_number[0] = tuple(made[::-1] for made in onnx.states(texts[::-1]))
+    whole = by_number[len(texts)]
+    for n, (layers, vectors) in by_number.items():
+        own = n or len(texts)
+        assert np.array_equal(vectors, whole[1][:own]), n
+        assert np.array_equal(layers, whole[0][:own]), n
 
 
 def test_it_is_exported_once_and_again_where_it_was_changed(model: Path, tmp_path: Path):

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from pipeline.matching.ngrams import Ngrams
 from pipeline.matching.unheard_words import lines_with, unheard_words
 from pipeline.stages.unheard import UnheardSettings, unheard
 from tests.stages.make_tables import candidates, passages
@@ -86,12 +87,8 @@ def test_words_that_casework_has_are_not_unheard():
 
 
 def test_the_readers_weights_give_back_the_lines():
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
     lines = ["money rent"] * 40 + ["talk money"] * 3 + ["talk"] * 6 + ["phone", "walk", "sit"]
-    fitted = TfidfVectorizer(min_df=3, ngram_range=(1, 2)).fit(lines)
-    ngrams = type("Runs", (), {"vectorizers": {"gloss": fitted}})()
-    number, known = lines_with(ngrams)
+    number, known = lines_with(Ngrams.fit(lines, lines))
     assert number == pytest.approx(len(lines), abs=1)
     assert known == {"money": 43, "rent": 40, "talk": 9}
 

@@ -11,6 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.matching.lines import read_folder
 from pipeline.matching.polarity import PolarityJudge
 from pipeline.models import artefact_folder
+from pipeline.tables import LANGUAGES
 from pipeline.tuning.polarity import (
     Sentence,
     read_sentences,
@@ -20,8 +21,8 @@ from pipeline.tuning.polarity import (
 )
 
 SENTENCES = Path(__file__).parents[1] / "language"
-#: Sentences of three hands, written apart from the lines and from each other.
-FILES = ("polarity_first.tsv", "polarity_second.tsv", "polarity_third.tsv")
+#: Sentences of four hands, written apart from the lines and from each other.
+FILES = tuple(f"polarity_{one}.tsv" for one in ("first", "second", "third", "fourth"))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -57,11 +58,12 @@ def test_shares_by_label_and_language():
     assert "| past | 0.000 of 1 | 1.000 of 1 | 0.500 of 2 |" in table(shares)
 
 
-#: What the shipped reader reached when it was fitted, a little lowered; the aim is .95.
+#: What the shipped reader reached when it was fitted, a little lowered.
 FLOORS = {
-    "polarity_first.tsv": {"fi": 0.91, "sv": 0.9, "en": 0.88},
-    "polarity_second.tsv": {"fi": 0.96, "sv": 0.93, "en": 0.9},
-    "polarity_third.tsv": {"fi": 0.94, "sv": 0.89, "en": 0.93},
+    "polarity_first.tsv": {"fi": 0.92, "sv": 0.93, "en": 0.91},
+    "polarity_second.tsv": {"fi": 0.98, "sv": 0.94, "en": 0.95},
+    "polarity_third.tsv": {"fi": 0.97, "sv": 0.93, "en": 0.96},
+    "polarity_fourth.tsv": {"fi": 0.98, "sv": 0.98, "en": 0.97},
 }
 
 
@@ -77,3 +79,10 @@ def test_the_shipped_reader_tells_the_labels_apart(judge, name):
     shares = shares_right(sentences, told)
     found = {lang: right / of for lang in FLOORS[name] for right, of in [shares["all", lang]]}
     assert all(found[lang] >= floor for lang, floor in FLOORS[name].items()), found
+
+
+def test_of_all_that_was_written_apart_nineteen_of_twenty_are_told_right(judge):
+    sentences = [one for name in FILES for one in read_sentences(SENTENCES / name)]
+    told = judge.judge([s.text for s in sentences], [s.language for s in sentences])
+    shares = shares_right(sentences, told)
+    assert all(shares["all", lang][0] / shares["all", lang][1] >= 0.95 for lang in LANGUAGES)

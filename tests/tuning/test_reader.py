@@ -11,10 +11,14 @@ from pipeline.matching.lines import Line
 from pipeline.matching.reader import KINDS
 from pipeline.tables import LANGUAGES, POLARITIES
 from pipeline.tuning.fit_heads import FitSettings, targets
-from pipeline.tuning.reader import Material, fit, read_unseen, table, weigh_polarities
+from pipeline.tuning.fit_tokens import Tokens, TokenSettings
+from pipeline.tuning.reader import Material, Settings, fit, read_unseen, table, weigh_polarities
 
 IDS = ["debt", "network"]
-SMALL = FitSettings(hidden=8, passes=6, batch=16, rate=1e-2, together=2)
+SMALL = Settings(
+    FitSettings(hidden=8, passes=6, batch=16, rate=1e-2, together=2),
+    TokenSettings(width=8, hidden=8, passes=6, batch=16, rate=1e-2),
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +40,18 @@ def material() -> Material:
     texts = [line.text for line in lines]
     words = ("velka", *POLARITIES)
     layers = np.array([[float(word in text) for word in words] for text in texts], np.float32)
-    return Material(lines, texts, texts, layers, about, said)
+    tokens = Tokens([np.eye(len(words), dtype=np.float16) * own[:, None] for own in layers])
+    of_line = np.arange(len(lines))
+    return Material(lines, texts, texts, layers, tokens, of_line, about, said)
 
 
 def test_each_half_gives_its_own(material):
     rows = np.arange(len(material.lines))
     about, said = fit(material, rows, SMALL)
-    assert about.scores(material.layers, material.texts, material.glosses).shape == (192, 3)
-    found = said.scores(material.layers, material.texts, material.glosses)
+    runs = about.ngrams.transform(material.texts, material.glosses)
+    assert about.heads.scores(material.layers, runs).shape == (192, 3)
+    runs = said.ngrams.transform(material.texts, material.glosses)
+    found = material.tokens.scores(said.heads) + said.heads.of_runs(runs)
     assert found.shape == (192, len(KINDS))
     told = material.said >= 0
     assert (found[told].argmax(axis=1) == material.said[told]).mean() > 0.9

@@ -7,11 +7,13 @@ meaning across languages, and a linear one over runs of words and letters, which
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from pipeline.matching.weights import read_weights, write_weights
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -54,15 +56,13 @@ class Heads:
         )
 
     def save(self, folder: Path) -> None:
-        """Write the weights in half precision, without pickle."""
-        arrays = {one.name: getattr(self, one.name).astype(np.float16) for one in fields(self)}
-        np.savez_compressed(folder / _FILE, **arrays)
+        """Write the weights."""
+        write_weights(folder / _FILE, self)
 
     @classmethod
     def load(cls, folder: Path) -> Heads:
-        """Read what :meth:`save` wrote, as float32."""
-        with np.load(folder / _FILE, allow_pickle=False) as read:
-            return cls(**{one.name: read[one.name].astype(np.float32) for one in fields(cls)})
+        """Read what :meth:`save` wrote."""
+        return read_weights(folder / _FILE, cls)
 
 
 def joined(parts: Sequence[Heads]) -> Heads:

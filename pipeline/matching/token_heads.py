@@ -8,11 +8,13 @@ passage blur.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from pipeline.matching.weights import read_weights, write_weights
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -77,15 +79,13 @@ class TokenHeads:
         return np.asarray(runs @ self.runs, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
-        """Write the weights in half precision, without pickle."""
-        arrays = {one.name: getattr(self, one.name).astype(np.float16) for one in fields(self)}
-        np.savez_compressed(folder / _FILE, **arrays)
+        """Write the weights."""
+        write_weights(folder / _FILE, self)
 
     @classmethod
     def load(cls, folder: Path) -> TokenHeads:
-        """Read what :meth:`save` wrote, as float32."""
-        with np.load(folder / _FILE, allow_pickle=False) as read:
-            return cls(**{one.name: read[one.name].astype(np.float32) for one in fields(cls)})
+        """Read what :meth:`save` wrote."""
+        return read_weights(folder / _FILE, cls)
 
     def _attended(self, x: np.ndarray) -> np.ndarray:
         n, t, d = x.shape

@@ -1,4 +1,4 @@
-"""Fit the heads of the reader: the one place that trains a network."""
+"""Fit the heads that read what the encoder holds of a passage as a whole."""
 
 from __future__ import annotations
 

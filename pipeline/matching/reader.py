@@ -182,7 +182,7 @@ class Reader:
         said = np.zeros((len(distinct), len(KINDS)), dtype=np.float32)
 
         def listen(its: Sequence[int], tokens: np.ndarray) -> None:
-            said[its] = self.said.heads.of_tokens(tokens)[: len(its)]
+            said[its] = self.said.heads.of_tokens(tokens)
 
         layers, vectors = inner.states(distinct, listen)
         rows = np.array([row[gloss] for gloss in glosses])

@@ -107,7 +107,7 @@ def prepare(catalogue: Catalogue, folder: Path, encoder: GlossEncoder) -> Materi
     held = [np.zeros((0, 0), dtype=np.float16)] * len(distinct)
 
     def keep(rows: Sequence[int], states: np.ndarray) -> None:
-        for at, own in zip(rows, states.astype(np.float16), strict=False):
+        for at, own in zip(rows, states.astype(np.float16), strict=True):
             held[at] = own
 
     of_line = np.array([row[gloss] for gloss in glosses])

@@ -65,6 +65,19 @@ class Phenomenon(BaseModel):
             raise ValueError("at least three seed sentences are needed")
         return self
 
+    @property
+    def definition(self) -> str:
+        """SHA-256 (16 digits) over what a program takes it to mean: description and sentences."""
+        return self._digest({"id", "kind", "description", "seeds", "counter", "denials"})
+
+    @property
+    def meaning(self) -> str:
+        """SHA-256 (16 digits) over what a person is told of it: what was read of it holds."""
+        return self._digest({"id", "kind", "label", "description"})
+
+    def _digest(self, parts: set[str]) -> str:
+        return hashlib.sha256(self.model_dump_json(include=parts).encode()).hexdigest()[:16]
+
 
 class Catalogue(BaseModel):
     """A versioned list of phenomena, and background sentences that affirm none of them."""

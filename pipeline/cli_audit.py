@@ -16,8 +16,13 @@ def audit(
     privacy: Annotated[
         bool, typer.Option("--privacy", help="Not the phenomena but what masking has left.")
     ] = False,
+    passages: Annotated[
+        bool,
+        typer.Option("--passages", help="Single passages, from which the matcher can learn."),
+    ] = False,
     n: Annotated[
-        int | None, typer.Option("--n", min=1, help="Clients (30) or passages (300) to read.")
+        int | None,
+        typer.Option("--n", min=1, help="Clients (30) or passages (300) to read."),
     ] = None,
     rare: Annotated[
         int, typer.Option(min=0, help="Clients to read at least of those with a rare phenomenon.")
@@ -40,9 +45,16 @@ def audit(
 
     Without an audit a share is what the model suggests. A team reads some thirty clients, without
     seeing what the model found, and every share gets a confidence interval. With --privacy people
-    read passages instead, and say what the masking has left.
+    read passages instead, and say what the masking has left. With --passages they say of single
+    passages whether they say a phenomenon; `ilmio models learn` learns from that, and from clients.
     """
     from pipeline.commands.alone import alone
+    from pipeline.errors import UsageError
+
+    if privacy and passages:
+        raise UsageError(
+            "One sheet at a time.", where="--privacy, --passages", mend="Leave one of them out."
+        )
 
     with alone(workspace, f"ilmio audit --period {period}"):
         if privacy:
@@ -50,6 +62,23 @@ def audit(
 
             shape = (n or 300, seed, by, format_)
             typer.echo(audit_privacy(workspace, period, *shape, take=take, again=again))
+            return
+        if passages:
+            from pipeline.audit.passages import PassageDesign
+            from pipeline.commands.audit_passages import audit_passages
+
+            typer.echo(
+                audit_passages(
+                    workspace,
+                    period,
+                    PassageDesign(n or 300, seed, tuple(theme or ())),
+                    language=language,
+                    form=format_,
+                    reader=reader,
+                    take=take,
+                    again=again,
+                )
+            )
             return
         from pipeline.audit.clients import ClientDesign
         from pipeline.commands.audit_clients import audit_clients

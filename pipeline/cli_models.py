@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli_options import WorkspaceOption
+
 models_app = typer.Typer(
-    help="The model artefacts: list, verify, build, gloss.", no_args_is_help=True
+    help="The model artefacts: list, verify, build, gloss; learn from people, versions.",
+    no_args_is_help=True,
 )
 
 
@@ -79,3 +82,24 @@ def models_gloss(
             period=period,
         )
     )
+
+
+@models_app.command("learn")
+def models_learn(workspace: WorkspaceOption) -> None:
+    """Learn from what people read: a new version of the workspace's matcher.
+
+    Read are all sheets of `ilmio audit` and `ilmio audit --passages` that were taken back. What the
+    version is worth is told on clients that it was not fitted on; where it is worth nothing, none
+    is made. No run uses it before ilmio.toml says so.
+    """
+    from pipeline.commands.models_learn import learn_from_people
+
+    typer.echo(learn_from_people(workspace))
+
+
+@models_app.command("versions")
+def models_versions(workspace: WorkspaceOption) -> None:
+    """List what the workspace's matcher learned from people, version by version."""
+    from pipeline.commands.models_learn import list_versions
+
+    typer.echo(list_versions(workspace))

@@ -127,6 +127,11 @@ class Workspace:
         return self.folder / "templates"
 
     @property
+    def matcher_folder(self) -> Path:
+        """Folder of what the matcher learned from people, a folder a version; it may not exist."""
+        return self.folder / "matcher"
+
+    @property
     def cache_folder(self) -> Path:
         """Folder of caches; everything in it can be made again."""
         return self.folder / "cache"
@@ -178,7 +183,7 @@ class Workspace:
             else:  # killed between the two steps of publishing
                 old.rename(done)
                 mended.append(done.name)
-        for part in ("runs", "releases", "audits", "cache"):
+        for part in ("runs", "releases", "audits", "cache", "matcher"):
             sweep(self.folder / part)
         return tuple(mended)
 

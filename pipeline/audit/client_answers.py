@@ -15,7 +15,7 @@ from pipeline.tables import LANGUAGES
 _THEME = re.compile(r"\(([^()]+)\)\s*$")
 _IS, _IS_NOT = YES | {"1"}, NO | {"0"}
 _POINT = re.compile(r"(?<=\d)[.,]0+$")  # a number as a spreadsheet may write it
-_UNSURE = frozenset({"?", "??", "en osaa sanoa", "vet inte", "kan inte säga", "cannot tell"})
+UNSURE = frozenset({"?", "??", "en osaa sanoa", "vet inte", "kan inte säga", "cannot tell"})
 
 #: Theme to whether the client's documents affirm it, None where the reader could not tell.
 Marks = dict[str, bool | None]
@@ -127,7 +127,7 @@ def _marks(
             found[theme] = True
         elif not text or text in _IS_NOT:
             found[theme] = False
-        elif text in _UNSURE:
+        elif text in UNSURE:
             found[theme] = None
         else:
             wrong.append(theme)

@@ -6,6 +6,9 @@ the smallest ones. A theme of few clients is topped up with those clients in who
 have the next smallest. So within the clients in whom a theme was found, and within the others,
 those read for it are always a simple random sample without replacement, one client serves many
 themes, a sheet that is read half is random too, and a larger set begins with a smaller one.
+
+Under a matcher that has learned from people the numbers are others, by its digest: those who taught
+it are then drawn no more often than anybody else, and it is not judged by what it was told.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ class ClientDesign:
     rare: int = 2  # clients read at least of those in whom a theme was found; 0: no top-up
     seed: int = 7
     themes: tuple[str, ...] = ()  # only these; empty: all
+    matcher: str = ""  # digest of what the matcher had learned from people; empty: nothing
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def draw_clients(
     if not everyone:
         raise UsageError("The run has no clients to read.", mend="Run the period first.")
     asked = _asked(themes, design.themes)
-    order = ranked(everyone, design.seed)
+    order = ranked(everyone, design.seed, design.matcher)
     chosen = order[: design.n]
     random = set(chosen)
     more: dict[str, set[str]] = {}
@@ -98,12 +102,13 @@ def draw_clients(
     return ClientDraw(design, run, sheet, tuple(clients), asked)
 
 
-def ranked(clients: Collection[str], seed: int) -> list[str]:
+def ranked(clients: Collection[str], seed: int, matcher: str = "") -> list[str]:
     """Clients by their permanent random numbers."""
-    return sorted(set(clients), key=lambda one: (_number(seed, one), one))
+    key = f"{seed} {matcher}".rstrip()
+    return sorted(set(clients), key=lambda one: (_number(key, one), one))
 
 
-def _number(seed: int, client: str) -> str:
+def _number(seed: str, client: str) -> str:
     return hashlib.sha256(f"{seed}\x1f{client}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ class ReadingRecord:
     drawn: ClientDraw
     found: Mapping[str, str]  # theme to the digest of the clients in whom it was found
     readings: tuple[Reading, ...] = ()
+    # digest of what readers were told each phenomenon of the catalogue means
+    meant: Mapping[str, str] = field(default_factory=dict)
 
     def with_reading(self, reading: Reading) -> ReadingRecord:
         """Add a reading; nothing that was read earlier is lost."""
@@ -72,6 +74,7 @@ def read_record(path: Path) -> ReadingRecord | None:
             ClientDraw(design, drawn["run"], drawn["sheet"], clients, tuple(drawn["themes"])),
             dict(kept["found"]),
             tuple(Reading(**one) for one in kept["readings"]),
+            dict(kept.get("meant", {})),
         )
     except (ValueError, TypeError, KeyError):  # its message may hold what stands there
         raise UsageError(

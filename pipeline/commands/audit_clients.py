@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pipeline.audit.client_answers import understand_marks
 from pipeline.audit.client_sheet import CLIENTS, XLSX
@@ -52,7 +54,7 @@ def audit_clients(  # noqa: PLR0913 - the command's options, each once
     if take is not None and str(take) == APP:
         return told(take_app(workspace, run))
     if take is not None:
-        return _take(workspace, run, take, _code(reader))
+        return _take(workspace, run, take, reader_code(reader))
     record = None if again else current_record(run)
     if record is not None:
         in_app = _in_app(workspace, run, record)
@@ -61,13 +63,7 @@ def audit_clients(  # noqa: PLR0913 - the command's options, each once
         waiting = [path for path in sheet_paths(run) if path.is_file()]
         if waiting:
             return how_to_go_on(run, record.drawn, waiting[0], 0, drawn_now=False) + in_app
-    language = language or manifest["settings"]["report"]["languages"][0]
-    if language not in LANGUAGES:
-        raise UsageError(
-            f"There is no sheet in '{language}'.{did_you_mean(language, LANGUAGES)}",
-            where="--language",
-            mend=f"Use one of: {', '.join(LANGUAGES)}.",
-        )
+    language = language_of_sheet(language, manifest)
     drawn, path, clients = draw_sheet(workspace, run, design, language, form)
     return how_to_go_on(run, drawn, path, clients, drawn_now=True)
 
@@ -85,7 +81,26 @@ def _in_app(workspace: Workspace, run: RunFolder, record: ReadingRecord) -> str:
     )
 
 
-def _code(reader: str) -> str:
+def language_of_sheet(language: str, manifest: Mapping[str, Any]) -> str:
+    """Language of a sheet; the first of the run's reports where none is asked for.
+
+    :raises UsageError: where there is no sheet in it.
+    """
+    language = language or str(manifest["settings"]["report"]["languages"][0])
+    if language in LANGUAGES:
+        return language
+    raise UsageError(
+        f"There is no sheet in '{language}'.{did_you_mean(language, LANGUAGES)}",
+        where="--language",
+        mend=f"Use one of: {', '.join(LANGUAGES)}.",
+    )
+
+
+def reader_code(reader: str) -> str:
+    """Short code of who read.
+
+    :raises UsageError: where it is none: a person's name is not kept.
+    """
     if _READER.match(reader):
         return reader
     raise UsageError(

@@ -103,6 +103,12 @@ def _skipped(account: Mapping[str, Any]) -> list[str]:
             f"Agreement of the readers: {account['agreement']:.0%} of marks alike, "
             f"Krippendorff's alpha {account['alpha']:.2f}."
         )
+    if account.get("taught"):
+        lines.append(
+            "The matcher has learned from these readings, or from the same clients: only those "
+            "drawn at random count, whatever it found in them, and the intervals are wider for it. "
+            "Others, drawn anew, narrow them: ilmio audit --again"
+        )
     lines += _calibration(account.get("calibration") or [])
     missed = account.get("missed")
     if missed:

@@ -40,7 +40,7 @@ def forget_client(
     who = name_of(by, "--by")
     _refuse_named(client, f"{who} {reason}")
     done = forget(workspace, client, kept, who=who, reason=str(reason).strip())
-    return "\n".join([*_found(kept), *_done(done, folder), *_outside(kept), *_recount(kept)])
+    return "\n".join([*_found(kept), *_done(done, kept, folder), *_outside(kept), *_recount(kept)])
 
 
 def _refuse_named(client: Client, told: str) -> None:
@@ -62,7 +62,13 @@ def _found(kept: Kept) -> list[str]:
         lines.append(f"  run {found.run.period}: {rows} (rows)")
         if audits.drawn:
             lines.append(f"  audit {found.run.period}: drawn to be read; what was read of it")
+        if audits.asked:
+            lines.append(f"  audit {found.run.period}: single passages, and what was read of them")
         lines += [f"  sheet with its texts: {p.name}" for p in (*audits.sheets, *audits.passages)]
+    lines += [
+        f"  version {one.number} of the matcher: it has taught it; removed as a whole"
+        for one in kept.versions
+    ]
     lines += [f"  stopped run {period}: removed as a whole" for period in kept.stopped]
     tables = Counter(row.table for row in kept.log)
     said = {
@@ -97,7 +103,7 @@ def _outside(kept: Kept) -> list[str]:
     return lines
 
 
-def _done(done: Done, folder: Path) -> list[str]:
+def _done(done: Done, kept: Kept, folder: Path) -> list[str]:
     lines = [f"Removed, and {done.cached} vectors of the caches that no other client accounts for."]
     lines += [f"The sheet {name} was removed as a whole." for name in done.sheets]
     if not done.compacted:
@@ -105,6 +111,11 @@ def _done(done: Done, folder: Path) -> list[str]:
             "The file of the database could not be written anew (somebody reads it, or it is on a "
             "server): what was erased may still lie in it until then. With the review stopped, "
             f"once more: ilmio forget CLIENT --yes … -w {folder}"
+        )
+    if kept.versions:
+        lines.append(
+            "A run that names a removed version of the matcher is refused from now on. Learn "
+            "again from what the others say: ilmio models learn"
         )
     lines.append("From now on a run leaves this client out, and counts its rows as rejects.")
     return lines

@@ -6,6 +6,7 @@ What is drawn stands in ``audits/<period>-clients.json`` beside the sheet, every
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,12 +60,13 @@ def draw_sheet(
     from pipeline.catalogue import load_catalogue
     from pipeline.execution.gates import export_gate
 
-    unit_name = run.read_manifest()["settings"]["evidence"]["counting_unit"]
+    manifest = run.read_manifest()
+    unit_name = manifest["settings"]["evidence"]["counting_unit"]
     passages, documents = run.read_table("passages"), run.read_table("documents")
     everyone, found = found_in(run, unit_name)
-    asked = asked_themes(
-        load_catalogue(workspace.catalogue_file), run.read_table("themes"), language
-    )
+    catalogue = load_catalogue(workspace.catalogue_file)
+    asked = asked_themes(catalogue, run.read_table("themes"), language)
+    design = replace(design, matcher=(manifest.get("matcher") or {}).get("digest", ""))
     drawn = draw_clients(
         everyone, found, [theme.theme_id for theme in asked], run_digest(passages), design
     )
@@ -87,7 +89,9 @@ def draw_sheet(
         for name, content in files.items():
             with written_aside(folder / name) as aside:
                 aside.write_bytes(content)
-        _keep(run, ReadingRecord(drawn, {t: found_digest(found.get(t, ())) for t in drawn.themes}))
+        digests = {t: found_digest(found.get(t, ())) for t in drawn.themes}
+        meant = {item.id: item.meaning for item in catalogue.phenomenon if item.id in digests}
+        _keep(run, ReadingRecord(drawn, digests, meant=meant))
     return drawn, folder / next(iter(files)), len(everyone)
 
 

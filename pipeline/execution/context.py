@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from pipeline.language.encoder import Encoder
     from pipeline.language.gloss import Glosser
     from pipeline.language.vectors import CachedEncoder
+    from pipeline.matching.learned import Correction
     from pipeline.matching.polarity import PolarityJudge
     from pipeline.matching.reader import Reader
+    from pipeline.matching.versions import Learned
     from pipeline.stages.match import Matcher
 
 Progress = Callable[[str, int, int | None], None]  # stage, done, total
@@ -50,17 +52,20 @@ class Models:
         key: bytes,
         cache: Path | None,
         also: Path | None = None,
+        versions: Path | None = None,
     ) -> None:
         """Make nothing yet.
 
         :param cache: where readings and vectors are kept; None: in memory, for this run.
         :param also: another such folder, which is only read.
+        :param versions: folder of what the matcher learned from people.
         """
         self._settings = settings
         self.catalogue = catalogue
         self._key = key
         self._cache = cache
         self._also = also
+        self._versions = versions
         self._recalled = False
 
     @property
@@ -195,8 +200,43 @@ class Models:
         return PolarityJudge(self.reader if settings.learned else None, settings)
 
     @cached_property
+    def learned(self) -> tuple[Learned, Correction] | None:
+        """What the matcher learned from people, in the version that the settings name.
+
+        :raises UsageError: where there is none of that number, or it was learned on other models.
+        """
+        from pipeline.matching.versions import read_version, refuse_other
+
+        number = self._settings.match.learned
+        if not number:
+            return None
+        told, correction = read_version(self._versions or Path(), number)
+        refuse_other(told, self.reading, self.reader.fingerprint)
+        kept = [
+            item.id for item in self.catalogue.phenomenon
+            if item.id in told.phenomena
+            and told.phenomena[item.id].definition == item.definition
+        ]  # fmt: skip
+        return told, correction.only(kept)
+
+    @property
+    def matching(self) -> list[str]:
+        """Fingerprints of what says which phenomena a passage speaks of."""
+        own = [self.learned[0].digest] if self.learned else []
+        return [self.reader.fingerprint, *own]
+
+    @cached_property
     def matcher(self) -> Matcher:
-        """The catalogue matcher; it learns what the reader does not know from its sentences."""
+        """The catalogue matcher, with what it learned from people where the settings say so."""
+        from pipeline.matching.learned import LearnedMatcher
+
+        if self.learned is None:
+            return self.unlearned
+        return LearnedMatcher(self.unlearned, self.learned[1])
+
+    @cached_property
+    def unlearned(self) -> Matcher:
+        """The matcher as it comes: it learns what the reader does not know from its sentences."""
         from pipeline.language.vectors import CachedEncoder
         from pipeline.matching.joined import JoinedMatcher
         from pipeline.matching.matcher import CatalogueMatcher, examples_of

@@ -78,7 +78,8 @@ def prepare(  # noqa: PLR0913 - the command line's arguments, each once
         settings=settings,
         period=period,
         source=source,
-        models=models or Models(loaded, catalogue, workspace.key(), cache),
+        models=models
+        or Models(loaded, catalogue, workspace.key(), cache, versions=workspace.matcher_folder),
         run=workspace.partial(period.name),
         roster_file=roster_file,
         staff=frozenset(staff),
@@ -175,7 +176,7 @@ def _note_comparability(ctx: Context) -> None:
     """Enter what the run may be compared by: its parts, and one digest over them."""
     parts = ctx.settings.comparability(
         ctx.models.catalogue.digest,
-        [ctx.models.reading, ctx.models.reader.fingerprint, ctx.settings.scrub.uses_voikko],
+        [ctx.models.reading, *ctx.models.matching, ctx.settings.scrub.uses_voikko],
         len(ctx.period.months()),
     )
     ctx.account["comparability_parts"] = parts
@@ -235,6 +236,7 @@ def _manifest(ctx: Context) -> dict[str, Any]:
             "lexicons": ctx.models.lexicons,
         },
         "reader": ctx.models.reader.fingerprint,
+        "matcher": account.pop("matcher", None),
         "catalogue": {
             "version": ctx.models.catalogue.version,
             "digest": ctx.models.catalogue.digest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -23,14 +24,25 @@ def read_back(ctx: Context) -> None:
     )
     path = ctx.workspace.run(ctx.period.name).audit_file("json", "clients")
     readings = readings_of(path, ctx.tables["passages"], found)
+    record = read_record(path) if len(readings) else None
+    apart = record is None or drawn_apart(record, ctx.account.get("matcher"))
     ctx.tables["readings"] = readings
-    ctx.tables["audited"] = audited(everyone, found, readings, ctx.settings.audit)
-    ctx.account["audit"] = _account(readings, read_record(path), ctx) if len(readings) else None
+    ctx.tables["audited"] = audited(everyone, found, readings, ctx.settings.audit, apart=apart)
+    ctx.account["audit"] = _account(readings, record, ctx, apart=apart) if record else None
 
 
-def _account(readings: pd.DataFrame, record: ReadingRecord | None, ctx: Context) -> dict[str, Any]:
+def drawn_apart(record: ReadingRecord, matcher: Mapping[str, Any] | None) -> bool:
+    """Whether the clients were drawn without regard to whom the matcher has learned from.
+
+    :param matcher: as a manifest tells of it; None where it has learned from nobody.
+    """
+    return not matcher or record.drawn.design.matcher == matcher["digest"]
+
+
+def _account(
+    readings: pd.DataFrame, record: ReadingRecord, ctx: Context, *, apart: bool
+) -> dict[str, Any]:
     """What the manifest tells of the audit; counts of clients, no client's own."""
-    assert record is not None
     random = readings[readings["in_random_set"]]
     read = set(random["client_id"])
     order = list(record.drawn.random)
@@ -49,7 +61,8 @@ def _account(readings: pd.DataFrame, record: ReadingRecord | None, ctx: Context)
         "agreement": percent_agreement(table) if several else None,
         "alpha": krippendorff_alpha(table) if several else None,
         "missed": _missed(random, ctx),
-        "calibration": _calibration(random, ctx),
+        "calibration": _calibration(random, ctx) if apart else [],
+        "taught": not apart,  # the matcher has learned from these readings, or from their clients
         "seed": record.drawn.design.seed,
     }
 

@@ -73,7 +73,7 @@ def context_of(workspace: Workspace, period: Period, manifest: dict[str, Any]) -
         source="",
         models=Models(
             settings, load_catalogue(workspace.catalogue_file), workspace.key(),
-            workspace.cache_folder,
+            workspace.cache_folder, versions=workspace.matcher_folder,
         ),
         run=workspace.partial(period.name),
         before=before if before is not None and before.exists else None,

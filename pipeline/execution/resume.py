@@ -10,13 +10,14 @@ from typing import Any
 from pipeline.errors import UsageError
 from pipeline.execution.context import Context
 from pipeline.execution.forgetting.recounted import refresh_counts
-from pipeline.execution.plan import ACCOUNT, PLAN, REPORT, STOPPED, Stage, position
+from pipeline.execution.plan import ACCOUNT, MATCH, PLAN, REPORT, STOPPED, Stage, position
 from pipeline.execution.sound import refuse_changed
 from pipeline.readers.source import input_digests
 from pipeline.runs import RunFolder
 
 VECTORS = "vectors.npy"
 _CATALOGUE, _ENCODER, _READER = "catalogue", "encoder", "reader"
+_LEARNED = "learned"
 
 
 def begins_at(ctx: Context, start: str) -> int:
@@ -49,6 +50,8 @@ def made_under(ctx: Context, stage: Stage) -> str:
         content[_ENCODER] = ctx.models.reading
     if _READER in stage.under:
         content[_READER] = ctx.models.reader.fingerprint
+    if MATCH in stage.under and ctx.models.learned:
+        content[_LEARNED] = ctx.models.learned[0].digest
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -82,7 +82,8 @@ def remove_texts(workspace: Workspace, due: Sequence[Due], today: date | None = 
 def _files(run: RunFolder) -> list[Path]:
     """Files that tell of single clients: tables, vectors, drawn clients and sheets."""
     audits = run.audit_file("json").parent
-    drawn = sorted(audits.glob(f"{run.period}-clients*"))
+    read = ("clients", "passages")
+    drawn = [path for of in read for path in sorted(audits.glob(f"{run.period}-{of}*"))]
     sheets = [p for end in ("xlsx", "csv") for p in audits.glob(f"{run.period}-privacy*.{end}")]
     return [*_of_run(run), *drawn, *sorted(sheets)]
 

@@ -80,6 +80,24 @@ def match_catalogue(ctx: Context) -> None:
         settings=ctx.settings.match,
     )
     ctx.tables["assignments"], ctx.tables["candidates"] = made.assignments, made.candidates
+    ctx.account["matcher"] = _learned(ctx)
+
+
+def _learned(ctx: Context) -> dict[str, Any] | None:
+    """What the manifest tells of what the matcher learned from people; None: nothing."""
+    if ctx.models.learned is None:
+        return None
+    told, used = ctx.models.learned
+    there = {item.id for item in ctx.models.catalogue.phenomenon}
+    return {
+        "learned": told.number,
+        "digest": told.digest,
+        "phenomena": list(used.themes),
+        # of those of the catalogue, changed since they were learned: matched as if nothing was
+        "changed_since": sorted(there & set(told.phenomena) - set(used.themes)),
+        "clients": told.clients,
+        "passages": told.passages,
+    }
 
 
 def find_signals(ctx: Context) -> None:

@@ -145,7 +145,7 @@ class Reader:
 
     def knows(self, item: Phenomenon) -> bool:
         """Whether this is a phenomenon on which it was fitted, its definition unchanged."""
-        return self.told.phenomena.get(item.id) == definition_digest(item)
+        return self.told.phenomena.get(item.id) == item.definition
 
     def encode(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         """Log odds of the phenomena (calibrated) and of any matter, then scores of the polarities.
@@ -226,13 +226,6 @@ def shares(scores: np.ndarray) -> np.ndarray:
     """Scores of the polarities (n, 4) to shares that add up to one."""
     raised = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
-
-
-def definition_digest(item: Phenomenon) -> str:
-    """SHA-256 (16 digits) over what a phenomenon means: its description and its sentences."""
-    meaning = {"id", "kind", "description", "seeds", "counter", "denials"}
-    parts = item.model_dump_json(include=meaning)
-    return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
 def read_told(folder: Path) -> Told:

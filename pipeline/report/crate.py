@@ -19,7 +19,7 @@ from pipeline.report.jsonfile import JSON_FILE
 from pipeline.report.messages import Messages
 from pipeline.report.packed import TAGS
 from pipeline.report.provenance import provenance_of, settings_digest
-from pipeline.report.view import Source
+from pipeline.report.view import Source, learned_told
 
 CRATE_FILE = "ro-crate-metadata.json"
 _VERSION = "https://w3id.org/ro/crate/1.1"
@@ -157,6 +157,7 @@ def _given(source: Source, m: Messages) -> list[Entity]:
     values = {
         "settings": settings_digest(settings) if settings is not None else "",
         "seed": prov.seed,
+        "matcher": learned_told(prov.matcher, m),
         "limit": m("provenance.limit_value", k=source.k),
         "audience": m(f"profiles.{source.profile}") if source.profile else "",
     }

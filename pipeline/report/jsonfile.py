@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from pipeline.report.comparison import comparison_of
 from pipeline.report.counts import Shown, guard_one
@@ -38,6 +39,7 @@ def render_json(source: Source) -> str:
         "provenance": {
             "finished": prov.finished.isoformat() if prov.finished else None,
             "encoder": prov.encoder or None,
+            "matcher": asdict(prov.matcher) if prov.matcher else None,
             "catalogue": {"version": prov.catalogue_version, "digest": prov.catalogue_digest},
             "settings_digest": prov.settings_digest or None,
             "inputs": list(prov.inputs),

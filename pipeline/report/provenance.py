@@ -15,6 +15,16 @@ _SHORT = 12  # hexadecimal digits of a digest: enough to tell files apart, short
 
 
 @dataclass(frozen=True)
+class Learned:
+    """What people have taught the matcher: how many clients and single passages they had read."""
+
+    version: int
+    digest: str
+    clients: int
+    passages: int
+
+
+@dataclass(frozen=True)
 class Provenance:
     """How the numbers were made; empty where the manifest does not say."""
 
@@ -27,6 +37,7 @@ class Provenance:
     inputs: tuple[str, ...]
     seed: str
     versions: tuple[str, ...]  # "ilmio 0.1.0"
+    matcher: Learned | None = None  # what the matcher had learned from people
 
 
 def provenance_of(manifest: Mapping[str, Any]) -> Provenance:
@@ -34,8 +45,8 @@ def provenance_of(manifest: Mapping[str, Any]) -> Provenance:
 
     Read are ``period``, ``finished`` (ISO), ``encoder`` (text, or a table with ``name`` and
     ``digest``), ``catalogue`` (``version``, ``digest``), ``settings``, ``inputs`` (digests, or
-    tables with ``sha256``), ``seed`` and ``versions`` (name to version). File names are left out,
-    for they can hold names of people.
+    tables with ``sha256``), ``seed``, ``versions`` (name to version) and ``matcher``. File names
+    are left out, for they can hold names of people.
     """
     catalogue = manifest.get("catalogue") or {}
     return Provenance(
@@ -50,7 +61,15 @@ def provenance_of(manifest: Mapping[str, Any]) -> Provenance:
         inputs=_inputs(manifest.get("inputs")),
         seed=str(manifest.get("seed", "")),
         versions=tuple(f"{k} {v}" for k, v in (manifest.get("versions") or {}).items()),
+        matcher=_learned(manifest.get("matcher")),
     )
+
+
+def _learned(value: object) -> Learned | None:
+    if not isinstance(value, Mapping):
+        return None
+    counts = (int(value[name]) for name in ("clients", "passages"))
+    return Learned(int(value["learned"]), _short(value["digest"]), *counts)
 
 
 def _short(digest: object) -> str:

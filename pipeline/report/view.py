@@ -24,7 +24,7 @@ from pipeline.report.material import Material
 from pipeline.report.material_view import Explain, MaterialView, material_view
 from pipeline.report.messages import Messages
 from pipeline.report.pages import PhenomenonPage, pages
-from pipeline.report.provenance import Provenance, provenance_of
+from pipeline.report.provenance import Learned, Provenance, provenance_of
 from pipeline.report.reading_view import reading_told
 from pipeline.report.rows import ALL, Row, by_share, names_of, nothing_found, rows_of
 from pipeline.report.unit_table import UnitTable, unit_table
@@ -267,9 +267,23 @@ def _provenance(prov: Provenance, source: Source, m: Messages) -> tuple[tuple[st
         ("limit", m("provenance.limit_value", k=source.k)),
         ("catalogue", catalogue),
         ("encoder", prov.encoder),
+        *([("matcher", learned_told(prov.matcher, m))] if prov.matcher else []),
         ("settings", prov.settings_digest),
         ("inputs", ", ".join(prov.inputs)),
         ("seed", prov.seed),
         ("versions", ", ".join(prov.versions)),
     )
     return tuple((m(f"provenance.{key}"), value or m("format.unknown")) for key, value in found)
+
+
+def learned_told(matcher: Learned | None, m: Messages) -> str:
+    """Say what people have taught the matcher; empty where nothing."""
+    if matcher is None:
+        return ""
+    return m(
+        "provenance.matcher_value",
+        version=matcher.version,
+        digest=matcher.digest,
+        clients=m.count(matcher.clients),
+        passages=m.count(matcher.passages),
+    )

@@ -128,7 +128,7 @@ def _estimates(sheet: TeamSheet, rows: Sequence[ClientRead]) -> pd.DataFrame:
         readings = readings[readings["in_random_set"]]
     if len(sheet.known) > _KEPT:
         sheet.known.clear()
-    made = audited(sheet.everyone, sheet.found, readings, sheet.settings)
+    made = audited(sheet.everyone, sheet.found, readings, sheet.settings, apart=sheet.apart)
     sheet.known[key] = made
     return made
 

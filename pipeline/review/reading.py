@@ -24,6 +24,7 @@ from pipeline.execution.client_reading import (
     pieces_of,
     record_file,
 )
+from pipeline.execution.reading_back import drawn_apart
 from pipeline.report.messages import LANGUAGES
 from pipeline.report.rows import ALL
 from pipeline.runs import RunFolder, Workspace
@@ -54,6 +55,7 @@ class TeamSheet:
     everyone: Sequence[str] = field(repr=False)  # clients of whom the team has documents
     found: Mapping[str, set[str]] = field(repr=False)  # theme to those in whom it was found
     settings: AuditSettings = AuditSettings()
+    apart: bool = True  # whether the matcher has learned from others than these
     # estimates by the rows that they stand on: those before the last client were made one before
     known: dict[tuple[int, ...], pd.DataFrame] = field(
         default_factory=dict, repr=False, compare=False
@@ -117,7 +119,8 @@ class Sheets:
         record = current_record(run)
         if record is None:
             return None
-        own = run.read_manifest()["settings"]
+        manifest = run.read_manifest()
+        own = manifest["settings"]
         names = ("documents", "passages", "assignments", "candidates")
         documents, passages, given, near = (run.read_table(name) for name in names)
         unit = clients_of(documents, own["evidence"]["counting_unit"])
@@ -138,6 +141,7 @@ class Sheets:
             everyone,
             found,
             AuditSettings.model_validate(own.get("audit", {})),
+            drawn_apart(record, manifest.get("matcher")),
         )
 
     def _asked(self, themes: pd.DataFrame, drawn: Sequence[str]) -> tuple[Asked, ...]:

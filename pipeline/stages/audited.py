@@ -38,18 +38,26 @@ def audited(
     found: Mapping[str, Collection[str]],
     readings: pd.DataFrame,
     settings: AuditSettings,
+    *,
+    apart: bool = True,
 ) -> pd.DataFrame:
     """Estimate the share of each theme that people have read for.
 
     :param everyone: clients (or households) of the material.
     :param found: theme to those in whom the model found it.
     :param readings: table ``readings``.
+    :param apart: whether the clients are told apart by what the model found. Not where it has
+        learned from these readings, or from the same clients': then it fits those who were read
+        better than the others, and only the random set counts, as if it had found nothing.
     :returns: table ``audited``; a theme of which nobody could tell anything is not in it.
     """
     rows = []
     told = readings.dropna(subset=["affirmed"]).sort_values(["theme_id", "client_id", "reader"])
+    if not apart:
+        told = told[told["in_random_set"]]
     for theme, own in told.groupby("theme_id", sort=True):
-        inside = set(found.get(str(theme), ()))
+        by_model = set(found.get(str(theme), ()))
+        inside = by_model if apart else set()
         by_client: dict[str, list[bool]] = {}
         for client, said in zip(own["client_id"], own["affirmed"], strict=True):
             by_client.setdefault(str(client), []).append(bool(said))
@@ -62,7 +70,8 @@ def audited(
             for within, population in ((True, len(inside)), (False, len(everyone) - len(inside)))
         ]
         marked = own.assign(found=own["client_id"].isin(inside))
-        rows.append(_row(str(theme), parts, marked, settings))
+        row = _row(str(theme), parts, marked, settings)
+        rows.append({**row, "found": len(by_model)})
     return tables.AUDITED.frame(rows)
 
 
@@ -97,7 +106,6 @@ def _row(
     return {
         "theme_id": theme,
         "of_clients": inside.population + outside.population,
-        "found": inside.population,
         "read_found": inside.read,
         "true_found": _yes(inside),
         "read_others": outside.read,

@@ -20,6 +20,8 @@ class MatchSettings(MatcherSettings):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reader: bool = True  # false: every phenomenon is matched by what its own sentences teach
+    # version of what the matcher learned from people (`ilmio models learn`); 0: nothing
+    learned: int = Field(default=0, ge=0)
     # calibrated probability from which a passage is assigned
     cut: float = Field(default=0.4, gt=0, lt=1)
     # the same for a phenomenon that only its own sentences teach

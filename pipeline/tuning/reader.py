@@ -28,7 +28,6 @@ from pipeline.matching.reader import (
     PARTS,
     Part,
     Told,
-    definition_digest,
     ruled,
     write_told,
 )
@@ -272,7 +271,7 @@ def main(arguments: Sequence[str]) -> None:
     fitted = fit(material, np.arange(len(material.lines)), settings)
     fitted.about.save(folder / PARTS[0])
     fitted.said.save(folder / PARTS[1])
-    known = {item.id: definition_digest(item) for item in catalogue.phenomenon}
+    known = {item.id: item.definition for item in catalogue.phenomenon}
     strengths = strengths_of(catalogue)
     write_told(folder, Told(known, strengths, scale, offset, polarity, bias))
     write_digests(folder)

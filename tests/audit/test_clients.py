@@ -79,3 +79,14 @@ def test_only_some_themes_may_be_asked_for():
     found = drawn(themes=("rare",))
     assert found.themes == ("rare",)
     assert all(one.asked in (None, frozenset({"rare"})) for one in found.clients)
+
+
+def test_who_taught_the_matcher_is_drawn_no_more_often_than_others():
+    taught = set(drawn().random)
+    found = [
+        len(taught & set(drawn(matcher=f"{digest:064x}").random)) / len(taught)
+        for digest in range(60)
+    ]
+    share = len(taught) / len(set(EVERYONE))
+    assert abs(sum(found) / len(found) - share) < 0.06, "as by chance"
+    assert drawn(matcher="a" * 64).sheet != drawn().sheet

@@ -108,7 +108,7 @@ _DEPENDS = {
     "reader": ("encoder",),
     "concepts": ("encoder",),
     "judge": ("polarity", "encoder"),
-    "matcher": ("match", "encoder", "catalogue"),
+    "unlearned": ("match", "encoder", "catalogue"),
     "background": ("encoder", "catalogue"),
     "deidentifier": ("scrub", "key"),
 }

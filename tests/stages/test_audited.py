@@ -115,3 +115,19 @@ def test_the_order_of_the_readings_does_not_matter(seed):
 
 def test_nobody_read():
     assert audited(EVERYONE, FOUND, tables.READINGS.frame([]), AuditSettings()).empty
+
+
+def test_where_the_model_learned_from_those_read_what_it_finds_does_not_count():
+    """The random set alone is left, as if the model had found nothing; the count it gives stays."""
+    read = marked(range(3), range(3, 4)) | marked(range(10, 12), range(12, 22))
+    topped = readings(marked(range(4, 6), range(0)), more=(EVERYONE[4], EVERYONE[5]))
+    table = tables.READINGS.frame([*readings(read), *topped])
+    for method in ("stratified", "difference"):
+        settings = AuditSettings(method=method)
+        row = audited(EVERYONE, FOUND, table, settings, apart=False).iloc[0]
+        plain = audited(EVERYONE, {}, tables.READINGS.frame(readings(read)), settings).iloc[0]
+        assert (row["share"], row["low"], row["high"]) == pytest.approx(
+            (plain["share"], plain["low"], plain["high"])
+        )
+        assert row["share"] == pytest.approx(5 / 16)
+        assert (row["found"], row["read_found"], row["read_others"]) == (10, 0, 16)

@@ -53,6 +53,11 @@ def mark_of(hidden: str, key: bytes) -> str:
     return hmac.new(key, f"forgotten\x00{hidden}".encode(), hashlib.sha256).hexdigest()
 
 
+def mark_of_row(name: str, key: bytes) -> str:
+    """The same of a client as a table has it: by its pseudonym, or as the source has it."""
+    return mark_of(name if _PSEUDONYM.fullmatch(name) else pseudonym(name, key), key)
+
+
 def forgotten_marks(workspace: Workspace) -> frozenset[str]:
     """Keyed digests of the pseudonyms of all who were forgotten."""
     if not exists(workspace.folder):

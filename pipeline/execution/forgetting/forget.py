@@ -19,6 +19,8 @@ from pipeline.execution.forgetting.in_runs import InRun, find_in, without
 from pipeline.execution.forgetting.recounted import FORGOTTEN
 from pipeline.execution.one_writer import writing
 from pipeline.execution.settings import digest_of
+from pipeline.matching.versions import FORGOTTEN as FORGOTTEN_BY
+from pipeline.matching.versions import Learned, read_versions, remove_version
 from pipeline.period import Period
 from pipeline.store.database import Database, exists
 from pipeline.store.erasures import Erasures, Forgotten, Row
@@ -41,11 +43,12 @@ class Kept:
     perhaps: tuple[Release, ...]  # of an earlier run of its periods
     taken: tuple[Taken, ...]  # files with scrubbed documents that were taken out
     before: bool  # whether it was forgotten once already
+    versions: tuple[Learned, ...] = ()  # of the matcher, that it has taught
 
     @property
     def there(self) -> bool:
         """Whether there is anything to remove."""
-        return bool(self.runs or self.stopped or self.log)
+        return bool(self.runs or self.stopped or self.log or self.versions)
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,11 @@ def look_for(workspace: Workspace, client: Client) -> Kept:
     found = [find_in(run, client) for run in whole]  # of others nothing of a client is kept
     runs = tuple((one, find_audits(one)) for one in found if one.there)
     stopped = tuple(p for p in workspace.partials() if _in_stopped(workspace.partial(p), client))
+    versions = tuple(
+        one for one in read_versions(workspace.matcher_folder) if client.mark in one.taught_by
+    )
     if not exists(workspace.folder):
-        return Kept(runs, stopped, (), (), (), (), False)
+        return Kept(runs, stopped, (), (), (), (), before=False, versions=versions)
     database = Database.open(workspace.folder)
     erasures = Erasures(database)
     log = [row for one, own in runs for row in erasures.readings(one.run.period, own.on_sheets)]
@@ -81,7 +87,7 @@ def look_for(workspace: Workspace, client: Client) -> Kept:
         if one.period in periods and one.what == "project"
     )  # fmt: skip
     before = any(one.client == client.mark for one in erasures.all())
-    return Kept(runs, stopped, tuple(log), surely, perhaps, taken, before)
+    return Kept(runs, stopped, tuple(log), surely, perhaps, taken, before, versions)
 
 
 def forget(workspace: Workspace, client: Client, kept: Kept, *, who: str, reason: str) -> Done:
@@ -97,6 +103,8 @@ def forget(workspace: Workspace, client: Client, kept: Kept, *, who: str, reason
         for period in kept.stopped:
             workspace.partial(period).clear()
         erasures.erase(kept.log)
+        for version in kept.versions:
+            remove_version(workspace.matcher_folder, version, FORGOTTEN_BY)
         sheets: list[str] = []
         for found, audits in kept.runs:
             sheets += _from_run(workspace, found, audits)
@@ -148,5 +156,6 @@ def _counts(kept: Kept) -> dict[str, object]:
         "stopped": list(kept.stopped),
         "database": dict(log),
         "drawn": sum(len(own.numbers) for _, audits in kept.runs for own in audits.drawn),
+        "matcher": [one.number for one in kept.versions],
         "releases": [one.id for one in kept.surely],
     }

@@ -8,7 +8,7 @@ aside, or cannot be understood, is removed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 from pipeline.audit.client_sheet import CLIENTS, TEXTS
 from pipeline.audit.clients import DrawnClient
 from pipeline.audit.draw import run_digest
+from pipeline.audit.passages import read_passages
 from pipeline.audit.readings import ReadingRecord, found_digest, read_record
 from pipeline.audit.sheet import delimited, read_page
 from pipeline.errors import IlmioError
 from pipeline.execution.client_reading import found_in, record_file
+from pipeline.execution.passage_reading import OF as PASSAGES
 from pipeline.runs import written_aside
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ class InAudits:
 
     drawn: tuple[Drawn, ...]
     sheets: tuple[Path, ...]  # of clients, with its texts
-    passages: tuple[Path, ...]  # of the masking, with its texts
+    passages: tuple[Path, ...]  # of the masking, or of single passages, with its texts
+    asked: tuple[Path, ...] = ()  # records of single passages that were read of it
 
     @property
     def on_sheets(self) -> list[tuple[str, int]]:
@@ -68,7 +71,9 @@ def find_audits(found: InRun) -> InAudits:
             drawn.append(Drawn(path, record, numbers))
     sheets = _sheets(folder, f"{stem}-clients") if drawn else []
     masking = [one for one in _sheets(folder, f"{stem}-privacy") if _holds(one, found.passages)]
-    return InAudits(tuple(drawn), tuple(sheets), tuple(masking))
+    asked = [one for one in _asked(folder, stem) if _asks(one, found.passages)]
+    masking += _sheets(folder, f"{stem}-{PASSAGES}") if asked else []
+    return InAudits(tuple(drawn), tuple(sheets), tuple(masking), tuple(asked))
 
 
 def take_out_of_audits(found: InRun, audits: InAudits, now: RunFolder) -> list[str]:
@@ -86,6 +91,10 @@ def take_out_of_audits(found: InRun, audits: InAudits, now: RunFolder) -> list[s
         if record is not None:
             made = _without(record, found.units, (before, after), finds)
             _write(path, made.written().encode())
+    for path in audits.asked:
+        kept = read_passages(path)
+        if kept is not None:
+            _write(path, kept.without(found.passages).written().encode())
     _carry_masking(old, before, after)
     numbers = {n for one in audits.drawn for n in one.numbers}
     gone = []
@@ -102,6 +111,19 @@ def take_out_of_audits(found: InRun, audits: InAudits, now: RunFolder) -> list[s
 
 def _sheets(folder: Path, stem: str) -> list[Path]:
     return sorted(p for end in ("xlsx", "csv") for p in folder.glob(f"{stem}*.{end}"))
+
+
+def _asked(folder: Path, stem: str) -> list[Path]:
+    return sorted(folder.glob(f"{stem}-{PASSAGES}*.json"))
+
+
+def _asks(path: Path, passages: Collection[str]) -> bool:
+    """Whether a record asks of one of the client's passages.
+
+    :raises UsageError: where it cannot be understood.
+    """
+    record = read_passages(path)
+    return record is not None and any(one.passage_id in passages for one in record.questions)
 
 
 def _holds(path: Path, passages: Iterable[str]) -> bool:
@@ -136,7 +158,7 @@ def _without(
         replace(one, marks={k: v for k, v in one.marks.items() if k not in units})
         for one in record.readings
     )
-    return ReadingRecord(drawn, digests, readings)
+    return ReadingRecord(drawn, digests, readings, record.meant)
 
 
 def _carry_masking(run: RunFolder, before: str, after: str) -> None:

@@ -9,17 +9,23 @@ from pipeline.language.rules import LanguageRules, language_rules
 
 _MAX_HEADING_WORDS = 7
 _INLINE = re.compile(r"^([^:\n]{3,60}):\s+(?=\S)")
+#: One to four words, the first with a capital, and a colon before more.
+_ENTRY = re.compile(r"[^\W\d_a-zåäö][^\W\d_]+(?:[ /-]+[^\W\d_]+){0,3}:\s+\S")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a document: its place, its section, and where its prose begins."""
+    """One line of a document: its place and its section.
+
+    ``heading``: it says nothing else. ``entry``: it opens with a word or two and a colon, as the
+    fields of a form do, and goes on: what follows is often to be understood by them alone.
+    """
 
     start: int
     end: int
     section: str
     heading: bool
-    prose_from: int
+    entry: bool = False
 
 
 def split_lines(text: str, language: str) -> list[Line]:
@@ -32,17 +38,15 @@ def split_lines(text: str, language: str) -> list[Line]:
     lines, section, place = [], "body", 0
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
-        heading, prose = False, place
+        heading, entry = False, bool(_ENTRY.match(stripped))
         found = _heading(stripped, rules)
         if found:
             section, inline = found
-            heading = not inline
-            if inline:
-                prose = place + raw.index(":") + 1
+            heading, entry = not inline, inline or entry
         elif _looks_like_heading(stripped):
             heading = True
         if stripped:
-            lines.append(Line(place, place + len(raw.rstrip()), section, heading, prose))
+            lines.append(Line(place, place + len(raw.rstrip()), section, heading, entry))
         place += len(raw)
     return lines
 

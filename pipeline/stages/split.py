@@ -83,16 +83,16 @@ def words_of(text: str) -> list[str]:
 def _pieces(text: str, language: str, detect: Callable[[str, str], str]) -> Iterator[_Piece]:
     block = 0
     for line in split_lines(text, language):
-        block += line.heading or line.prose_from != line.start
+        block += line.heading or line.entry
         if line.heading:
             continue
-        prose = text[line.prose_from : line.end]
+        prose = text[line.start : line.end]
         spoken = detect(prose, language)
         for sentence in split_sentences(prose, spoken):
             own = detect(sentence.text, spoken)
             voice = voice_of(sentence.text, line.section, own)
             for start, end, polarity in split_by_polarity(sentence.text, own):
-                begin = line.prose_from + sentence.start
+                begin = line.start + sentence.start
                 span = trimmed(text, begin + start, begin + end)
                 if words_of(span.text):
                     yield _Piece(span, block, line.section, voice, own, polarity, 1)

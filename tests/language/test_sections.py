@@ -49,13 +49,30 @@ def test_no_headings(language, line, reason):
     assert (found.heading, found.section) == (False, "body"), reason
 
 
-def test_a_heading_in_the_line_leaves_its_prose():
+def test_a_heading_in_the_line_stays_with_what_it_heads():
     text = "Tausta\nAlku.\n  Talous: Vuokra on rästissä.\nLoppu.\n"
     lines = split_lines(text, "fi")
     assert [line.section for line in lines] == ["background", "background", "economy", "economy"]
     inline = lines[2]
-    assert not inline.heading
-    assert text[inline.prose_from : inline.end].strip() == "Vuokra on rästissä."
+    assert not inline.heading and inline.entry
+    assert text[inline.start : inline.end].strip() == "Talous: Vuokra on rästissä."
+
+
+@pytest.mark.parametrize(
+    ("line", "entry"),
+    [
+        ("Velat: noin 12 000 e", True),
+        ("Psykisk hälsa: medelsvår", True),
+        ("Työ / opiskelu: ei", True),
+        ("Sovittu:", False),
+        ("hän sanoi: ei", False),
+        ("Äiti kertoi puhelimessa tänään näin: ei", False),
+        ("Klo 12:30 tavattiin", False),
+    ],
+)
+def test_a_field_of_a_form_is_told_by_its_label(line: str, entry: bool):
+    (found,) = split_lines(line, "fi")
+    assert found.entry is entry
 
 
 def test_an_unknown_heading_is_no_prose_and_keeps_the_section():

@@ -17,6 +17,12 @@ _STAIR = re.compile(r"\d [A-Za-z]$")
 _PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_\d+\]")
 #: A line shorter than this that breaks without a full stop is a heading or a list item.
 _WRAP_AT = 60
+#: The label of a form's field opens its line, however long the one before is; who says something
+#: (*Koski kertoi: …*) is no label.
+_LABEL = re.compile(
+    r"[^\W\d_]+(?:[ /-]+(?!(?:sano|tote|kerto|vasta|kysy|kirjoit|huomaut|säg|sade|sa:|mena|skrev"
+    r"|berätta|svara|fråga|say|said|ask|wrote|told|tell|answer))[^\W\dA-ZÅÄÖ_]+){0,3}:\s"
+)
 _ENDS = re.compile(r"[.!?…:;]|[\"“”»(\[•]|(?:^|\s)[-–—*/]\s")
 
 #: They stand inside full names too.
@@ -76,4 +82,4 @@ def _breaks(gap: str, text: str, end: int) -> bool:
     if gap.strip() or gap.count("\n") > 1:
         return True
     line_start = text.rfind("\n", 0, end) + 1
-    return end - line_start < _WRAP_AT
+    return end - line_start < _WRAP_AT or bool(_LABEL.match(text, end + len(gap)))

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.audit.clients import ClientDraw, DrawnClient
-from pipeline.audit.sheet import add_guide, delimited, fill, saved, tame, widen
-from pipeline.errors import UsageError
+from pipeline.audit.sheet import add_guide, delimited, fill, refuse_other_form, saved, tame, widen
 
 CLIENTS, TEXTS, MEANINGS = "clients", "texts", "phenomena"
 SHEET = "sheet"
@@ -62,11 +61,7 @@ def sheet_files(sheet: ClientSheet, stem: str, form: str) -> dict[str, bytes]:
     :param form: "xlsx" (one workbook) or "csv" (marks and texts apart).
     :raises UsageError: where there is no such format.
     """
-    if form not in FORMATS:
-        raise UsageError(
-            f"A sheet is not written as '{form}'.", where="--format",
-            mend=f"Use one of: {', '.join(FORMATS)}.",
-        )  # fmt: skip
+    refuse_other_form(form)
     if form == XLSX:
         return {f"{stem}.xlsx": _workbook(sheet)}
     return {

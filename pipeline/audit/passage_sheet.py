@@ -11,10 +11,9 @@ from typing import Any
 
 from pipeline.audit.answers import NO, YES, cell_text, refusal
 from pipeline.audit.client_answers import UNSURE, sheet_words
-from pipeline.audit.client_sheet import CSV, FORMATS, AskedTheme
+from pipeline.audit.client_sheet import CSV, AskedTheme
 from pipeline.audit.passages import PassageRecord
-from pipeline.audit.sheet import add_guide, delimited, fill, saved, tame, widen
-from pipeline.errors import UsageError
+from pipeline.audit.sheet import add_guide, delimited, fill, refuse_other_form, saved, tame, widen
 
 PAGE = "passages"
 _COLUMNS = ("number", "theme", "meaning", "passage_language", "text", "answer")
@@ -31,20 +30,14 @@ class AskedPassage:
     text: str
 
 
-def passage_file(
-    rows: Sequence[AskedPassage], sheet: str, language: str, form: str
-) -> bytes:  # fmt: skip
+def passage_file(rows: Sequence[AskedPassage], sheet: str, language: str, form: str) -> bytes:
     """Return the sheet as a file.
 
     :param sheet: digest of the questions; ``language``: of the headings, and of the guide's first
         part; ``form``: "xlsx" or "csv".
     :raises UsageError: where there is no such format.
     """
-    if form not in FORMATS:
-        raise UsageError(
-            f"A sheet is not written as '{form}'.", where="--format",
-            mend=f"Use one of: {', '.join(FORMATS)}.",
-        )  # fmt: skip
+    refuse_other_form(form)
     words = sheet_words()
     table = _rows(rows, sheet, words[language])
     return delimited(table) if form == CSV else _workbook(table, words, language)

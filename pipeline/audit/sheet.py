@@ -62,11 +62,7 @@ def sheet_bytes(drawn: Draw, form: str) -> bytes:
 
     :raises UsageError: where there is no such format.
     """
-    if form not in FORMATS:
-        raise UsageError(
-            f"A sheet is not written as '{form}'.", where="--format",
-            mend=f"Use one of: {', '.join(FORMATS)}.",
-        )  # fmt: skip
+    refuse_other_form(form)
     return _workbook(drawn) if form == "xlsx" else delimited([HEADER, *_rows(drawn)])
 
 
@@ -74,6 +70,18 @@ def _rows(drawn: Draw) -> Iterator[tuple[str, ...]]:
     rows = drawn.rows
     for key, language, text in zip(rows["passage_id"], rows["language"], rows["text"], strict=True):
         yield key, language, tame(text), "", "", "", drawn.sheet
+
+
+def refuse_other_form(form: str) -> None:
+    """Refuse what a sheet is not written as.
+
+    :raises UsageError: says what it is written as.
+    """
+    if form not in FORMATS:
+        raise UsageError(
+            f"A sheet is not written as '{form}'.", where="--format",
+            mend=f"Use one of: {', '.join(FORMATS)}.",
+        )  # fmt: skip
 
 
 def tame(text: str) -> str:

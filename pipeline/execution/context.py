@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from pipeline.language.gloss import Glosser
     from pipeline.language.vectors import CachedEncoder
     from pipeline.matching.learned import Correction
+    from pipeline.matching.matcher import Matcher
     from pipeline.matching.polarity import PolarityJudge
     from pipeline.matching.reader import Reader
     from pipeline.matching.versions import Learned
-    from pipeline.stages.match import Matcher
 
 Progress = Callable[[str, int, int | None], None]  # stage, done, total
 

@@ -26,8 +26,9 @@ from pipeline.matching.learned import Bag, Correction, bag_chances, fit_correcti
 from pipeline.matching.versions import HeldOut, Learned, Taught, write_version
 
 if TYPE_CHECKING:
+    from pipeline.matching.matcher import Matcher
     from pipeline.runs import Workspace
-    from pipeline.stages.match import Matcher, MatchSettings
+    from pipeline.stages.match import MatchSettings
 
 FOLDS = 5
 LEAST = 5  # readings of a phenomenon; of fewer nothing is learned

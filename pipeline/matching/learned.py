@@ -12,31 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
+
+from pipeline.matching.matcher import Matcher
 
 _PRIOR = 0.3  # inverse variance of the shift and of each weight; measured: models/reader/card.md
 _DIGITS = 4  # decimals kept: the last bits of a minimum hang on the machine
 _LEAST = 1e-6  # a probability that is neither 0 nor 1
 _ROUNDS = 200
-
-
-class Below(Protocol):
-    """The matcher that is corrected."""
-
-    @property
-    def themes(self) -> list[str]:
-        """Ids in the order of the columns."""
-
-    @property
-    def few_shot(self) -> frozenset[str]:
-        """Ids of phenomena that only their own sentences teach."""
-
-    def probabilities(
-        self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Raw and calibrated probabilities, (n, phenomena)."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +56,7 @@ class Correction:
 class LearnedMatcher:
     """A matcher with its correction; what it gives as raw is what the matcher below gives."""
 
-    below: Below
+    below: Matcher
     correction: Correction
 
     @property

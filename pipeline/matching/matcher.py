@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,6 +20,23 @@ from pipeline.language.encoder import Encoder
 from pipeline.matching.features import Features, plain
 
 NOTHING = "-"  # the class of sentences that affirm no phenomenon
+
+
+class Matcher(Protocol):
+    """Gives probabilities per phenomenon."""
+
+    @property
+    def themes(self) -> list[str]:
+        """Ids in the order of the columns."""
+
+    @property
+    def few_shot(self) -> frozenset[str]:
+        """Ids of phenomena that only their own sentences teach."""
+
+    def probabilities(
+        self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Raw and calibrated probabilities, (n, phenomena)."""
 
 
 class MatcherSettings(BaseModel):

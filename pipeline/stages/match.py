@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 from pydantic import ConfigDict, Field
 
 from pipeline import tables
-from pipeline.matching.matcher import MatcherSettings
+from pipeline.matching.matcher import Matcher, MatcherSettings
 
 
 class MatchSettings(MatcherSettings):
@@ -32,23 +31,6 @@ class MatchSettings(MatcherSettings):
     min_clients: int = Field(
         default=3, ge=1
     )  # clients; a theme of fewer is no theme yet, only candidates
-
-
-class Matcher(Protocol):
-    """Gives probabilities per phenomenon."""
-
-    @property
-    def themes(self) -> list[str]:
-        """Ids in the order of the columns."""
-
-    @property
-    def few_shot(self) -> frozenset[str]:
-        """Ids of phenomena that only their own sentences teach."""
-
-    def probabilities(
-        self, texts: Sequence[str], languages: Sequence[str], vectors: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Raw and calibrated probabilities, (n, phenomena)."""
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,9 @@ from pipeline.execution.context import Models
 from pipeline.execution.learning import fit
 from pipeline.execution.workspace import make_workspace
 from pipeline.matching.learned import Bag, LearnedMatcher, log_odds
+from pipeline.matching.matcher import Matcher
 from pipeline.runs import RunFolder
-from pipeline.stages.match import Matcher, MatchSettings, match
+from pipeline.stages.match import MatchSettings, match
 from pipeline.tuning.folds import Cells
 from pipeline.tuning.gold import read_gold
 from pipeline.tuning.sample_runs import run_samples

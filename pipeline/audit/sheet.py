@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDTHS = {"passage_id": 16, "language": 10, "text": 100, "leaks": 8, "kind": 16, "note": 40}
 _MOST_BYTES = 100_000_000
+_LINE, _MOST_LINES = 15, 27  # points; a spreadsheet's row is at most 409 points high
 GUIDE_PAGE = "ohje - anvisning - guide"
 GUIDE = {
     "fi": (
@@ -119,11 +121,21 @@ def fill(page: Any, rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) 
 
 
 def widen(page: Any, widths: Sequence[int]) -> None:
-    """Set the widths of the first columns, in characters."""
+    """Set the widths of the first columns, in characters, and make rows as high as their text.
+
+    Not every program does the latter when it opens a sheet.
+    """
     from openpyxl.utils import get_column_letter
 
     for column, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
+    for at, row in enumerate(page.iter_rows(values_only=True, max_col=len(widths)), start=1):
+        lines = max(
+            (ceil(1.1 * len(str(cell)) / width) for cell, width in zip(row, widths, strict=True)
+             if cell is not None),
+            default=1,
+        )  # fmt: skip
+        page.row_dimensions[at].height = _LINE * min(lines, _MOST_LINES)
 
 
 def add_guide(book: Any, guides: Iterable[tuple[str, Sequence[str]]]) -> None:

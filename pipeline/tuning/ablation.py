@@ -48,6 +48,9 @@ PARTS = (
     Part("without words checked by hand", without=("checked", "modern", "senses")),
     Part("without the reader (few-shot from the catalogue)", ("match.reader=false",)),
     Part("without learned polarity (rules alone)", ("polarity.learned=false",)),
+    Part(
+        "without context (each sentence by itself)", ("split.min_words=1", "split.max_sentences=1")
+    ),
     Part("themes by vectors alone", ("discover.rare_words=0", "discover.phenomena=0")),
     Part("without the catalogue (pure discovery)", catalogue=False),
     Part(

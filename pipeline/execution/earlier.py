@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-import numpy as np
 import pandas as pd
 
 from pipeline.execution.context import Context
-from pipeline.matching.reader import Reader
-from pipeline.matching.unheard_words import lines_with
 from pipeline.models import in_letters
 from pipeline.period import Period
 from pipeline.runs import RunFolder
@@ -17,7 +14,7 @@ from pipeline.stages.discover import DiscoverResult, OpenTheme
 from pipeline.stages.evidence import clients_of
 from pipeline.stages.signals import UNHEARD, Before
 from pipeline.stages.trace import trace
-from pipeline.stages.unheard import Unheard, unheard
+from pipeline.stages.unheard import Told, Unheard, unheard
 from pipeline.tables import ASSIGNMENTS, NO_THEME
 
 _SAME = 0.5  # Jaccard of clients from which an open theme is what was found by its words
@@ -35,30 +32,27 @@ def earlier_runs(ctx: Context) -> list[RunFolder]:
     ]  # fmt: skip
 
 
-def find_unheard(
-    ctx: Context, passages: pd.DataFrame, glosses: list[str], about: np.ndarray | None
-) -> list[Unheard]:
-    """Groups of passages with words that no comparable earlier run holds; none at first."""
-    earlier: list[str] = []
+def find_unheard(ctx: Context, passages: pd.DataFrame, glosses: list[str]) -> list[Unheard]:
+    """Groups of passages that tell of what no comparable earlier run does; none at first."""
+    if not ctx.settings.unheard.enabled:
+        return []
+    unit = ctx.settings.evidence.counting_unit
+    earlier = []
     for run in earlier_runs(ctx):
-        old = run.read_table("passages")
-        earlier += [
+        old = _counted(run.read_table("passages"), run.read_table("documents"), unit)
+        told = [
             ctx.models.glosser.gloss(text, language)
             for text, language in zip(old["text"], old["language"], strict=True)
         ]
-    reader = ctx.models.reader
-    inner = reader if isinstance(reader, Reader) else reader.inner
-    assert isinstance(inner, Reader)
-    return unheard(
-        passages,
-        ctx.all_vectors(),
-        near=ctx.tables["candidates"],
-        glosses=glosses,
-        earlier=earlier,
-        known=lines_with(inner.about.ngrams),
-        about=about,
-        settings=ctx.settings.unheard,
-    )
+        reached = _reached(run.read_table("candidates"))
+        earlier.append(Told(old, run.read_vectors(), told, reached))
+    now = Told(passages, ctx.all_vectors(), glosses, _reached(ctx.tables["candidates"]))
+    return unheard(now, earlier, ctx.settings.unheard)
+
+
+def _reached(near: pd.DataFrame) -> frozenset[str]:
+    """Passages that the catalogue explains."""
+    return frozenset(near.loc[near["reached"], "passage_id"])
 
 
 def with_unheard(
@@ -128,7 +122,7 @@ def before(ctx: Context) -> Before | None:
             run.read_vectors(),
             _counted(run.read_table("passages"), documents, unit),
         )
-        last |= dict.fromkeys(by_words, 0)  # by its words nobody spoke of it
+        last |= dict.fromkeys(by_words, 0)  # nothing told then is like it
         total = len(who)
         for theme, n in last.items():
             seen[theme] = seen.get(theme, 0) + (n > 0)

@@ -55,14 +55,14 @@ def _glosses(ctx: Context, passages: pd.DataFrame) -> list[str]:
 def _by_words(
     ctx: Context, found: DiscoverResult, passages: pd.DataFrame, glosses: list[str]
 ) -> tuple[DiscoverResult, frozenset[str]]:
-    """Add what is found by words that no earlier run holds; not where clients are held out.
+    """Add what no earlier run tells of; not where clients are held out.
 
     Such a group is found on all clients, so that none would be left to count it on.
     """
     if ctx.settings.discover.hold_out:
         return found, frozenset()
     vectors, nearest = vectors_of(ctx), ctx.models.concepts.nearest
-    new = find_unheard(ctx, passages, glosses, what_it_comes_near(ctx))
+    new = find_unheard(ctx, passages, glosses)
     words = [
         one.words or nearest(vectors[list(one.rows)], vectors, ctx.settings.discover.concepts)
         for one in new

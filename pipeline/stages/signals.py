@@ -23,7 +23,7 @@ from pipeline import tables
 from pipeline.stats.intervals import exact
 from pipeline.stats.newness import holm, looks_new, risen
 
-UNHEARD = "unheard"  # ``themes.why`` of a theme told in words that nobody wrote before
+UNHEARD = "unheard"  # ``themes.why`` of a theme that nothing written before is like
 _NAMES = ("fi", "sv", "en")
 
 
@@ -58,10 +58,10 @@ def signals(
 ) -> pd.DataFrame:
     """List the weak signals, and the candidates beside them.
 
-    :param themes: table ``themes``; ``why`` is ``unheard`` where nobody wrote its words before.
+    :param themes: table ``themes``; ``why`` is ``unheard`` where nothing written before is like it.
     :param before: None in the first period of a workspace: then nothing is a signal.
-    :param false_alarm: chance that anything is listed by its words though nothing changes; None
-        where it was not measured, then nothing is said of it.
+    :param false_alarm: chance that anything new is listed though nothing changes; None where it is
+        not known, then nothing is said of it.
     :returns: table ``signals``; ``p_value`` is the chance of looking new, or Holm's for a rise.
     """
     rising = _rising(themes, of_clients, before)
@@ -171,9 +171,12 @@ def _why(
         )
     elif status == "signal":
         say(
-            "niissä siitä kerrotaan sanoin, joita ei ole yhdessäkään aiemmassa asiakirjassa",
-            "den beskrivs med ord som inte finns i någon tidigare handling",
-            "it is told in words that no earlier document holds",
+            "kohdat muistuttavat toisiaan ja poikkeavat kaikesta aiemmin kirjoitetusta enemmän "
+            "kuin sattuma selittäisi",
+            "ställena liknar varandra och skiljer sig från allt som skrivits tidigare mer än "
+            "slumpen skulle förklara",
+            "its passages are like each other, and unlike all that was written before, more than "
+            "chance would make them",
         )
     else:
         say(

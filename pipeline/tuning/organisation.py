@@ -1,7 +1,7 @@
 """One large generated organisation whose tables are made once, and draws of small periods from it.
 
-Unknown matters, which no catalogue holds, are planted in both of its periods; a draw leaves them
-out, takes a few clients of one of them into the newest period, or takes some of each into both.
+Unknown matters, which no catalogue holds, are planted in all of its periods; a draw leaves them
+out, takes a few clients of one of them into the newest period, or takes some of each into all.
 """
 
 from __future__ import annotations
@@ -19,19 +19,16 @@ from pipeline.execution import steps
 from pipeline.execution.execute import prepare
 from pipeline.execution.reading import speaks_of_matter, what_it_comes_near
 from pipeline.execution.workspace import make_workspace
-from pipeline.matching.reader import Reader
-from pipeline.matching.unheard_words import lines_with
 from pipeline.stages.discover import DiscoverSettings, discover
 from pipeline.stages.signals import UNHEARD, Before, SignalSettings, signals
 from pipeline.stages.trace import trace
-from pipeline.stages.unheard import Unheard, UnheardSettings, unheard
+from pipeline.stages.unheard import Told, Unheard, UnheardSettings, unheard
 from pipeline.tuning.bertrend import weak_topics
 from pipeline.tuning.generator import GeneratorSettings, generate
 from pipeline.tuning.score import FOUND_AT, SIGNAL_PREFIX, f1
 
-_SHARE = 0.08  # of the organisation's clients who have each unknown matter, in either period
-_STEADY = 0.05  # of the clients drawn, where unknown matters are in both periods
-_NOW = 1  # index of the newest of the two periods
+_SHARE = 0.08  # of the organisation's clients who have each unknown matter, in any period
+_STEADY = 0.05  # of the clients drawn, where unknown matters are in all periods
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,12 @@ class Stored:
             None if self.about is None else self.about[rows],
         )
 
+    def told(self) -> Told:
+        """As the search for what is new takes it."""
+        near = self.near
+        reached = frozenset(near.loc[near["reached"], "passage_id"])
+        return Told(self.passages, self.vectors, self.glosses, reached)
+
     def counts(self) -> Counter[str]:
         """Clients of each phenomenon of the catalogue."""
         client = dict(zip(self.passages["passage_id"], self.passages["client_id"], strict=True))
@@ -68,11 +71,10 @@ class Stored:
 
 @dataclass
 class Organisation:
-    """Two periods of many clients, with what nobody's catalogue knows planted in both."""
+    """Periods of many clients, with what nobody's catalogue knows planted in all."""
 
     periods: list[Stored]
     unknown: list[dict[str, set[str]]]  # client -> unknown matters, by period
-    known: tuple[int, dict[str, int]]  # what the reader has met
     background: np.ndarray
 
     @property
@@ -86,32 +88,48 @@ class Organisation:
         *,
         clients: int,
         overlap: float,
+        history: int = 1,
         planted: str = "",
         size: int = 0,
         steady: bool = False,
     ) -> Draw:
-        """Draw a newest period and the one before.
+        """Draw a newest period and those before.
 
-        :param overlap: share of the clients who are in both; ``planted``: what ``size`` clients of
-            the newest period have, nobody before; ``steady``: every unknown matter is in both.
+        :param overlap: share of a period's clients who were in the one before; ``history``: how
+            many earlier periods there are; ``planted``: what ``size`` clients of the newest period
+            have, nobody before; ``steady``: every unknown matter is in all periods.
         """
         random = np.random.default_rng(seed)
-        here = [sorted(set(stored.passages["client_id"])) for stored in self.periods]
-        free = [[c for c in here[t] if c not in self.unknown[t]] for t in (0, _NOW)]
-        shared = round(overlap * clients)
-        both = _some(random, sorted(set(free[0]) & set(free[_NOW])), shared)
-        old = both + _some(random, sorted(set(free[0]) - set(both)), clients - shared)
-        new = _some(random, self._having(planted, _NOW, set(old)), size)
-        rest = sorted(set(free[_NOW]) - set(old) - set(new))
-        now = both + new + _some(random, rest, clients - shared - size)
+        number = len(self.periods)
+        drawn: list[list[str]] = []
+        new: list[str] = []
+        for t in range(number - 1 - history, number):
+            free = self._free(t)
+            before = set().union(*drawn)
+            stay = sorted(set(drawn[-1]) & free) if drawn else []
+            both = _some(random, stay, min(len(stay), round(overlap * clients)))
+            if t == number - 1:
+                new = _some(random, self._having(planted, t, before), size)
+            rest = sorted(free - before - set(new))
+            drawn.append(both + new + _some(random, rest, clients - len(both) - len(new)))
         if steady:
-            for t, drawn in ((0, old), (_NOW, now)):
+            everyone = set().union(*drawn)
+            for t, own in enumerate(drawn, number - 1 - history):
                 more: list[str] = []
                 for matter in self.matters:
-                    may = self._having(matter, t, {*old, *now})
+                    may = self._having(matter, t, everyone)
                     more += _some(random, may, min(len(may), random.binomial(clients, _STEADY)))
-                drawn[len(drawn) - len(more) :] = more
-        return Draw(self, self.periods[_NOW].of(now), self.periods[0].of(old), frozenset(new))
+                everyone |= set(more)
+                own[len(own) - len(more) :] = more
+        parts = [
+            stored.of(own)
+            for stored, own in zip(self.periods[number - 1 - history :], drawn, strict=True)
+        ]
+        return Draw(self, parts[-1], parts[:-1], frozenset(new))
+
+    def _free(self, period: int) -> set[str]:
+        """Clients of a period who have no unknown matter in it."""
+        return set(self.periods[period].passages["client_id"]) - set(self.unknown[period])
 
     def _having(self, matter: str, period: int, without: set[str]) -> list[str]:
         own = self.unknown[period]
@@ -125,21 +143,17 @@ class Draw:
 
     organisation: Organisation
     now: Stored
-    old: Stored
+    earlier: list[Stored]  # the oldest first
     carriers: frozenset[str]  # clients of the planted matter
 
+    @property
+    def old(self) -> Stored:
+        """The period before."""
+        return self.earlier[-1]
+
     def groups(self, settings: UnheardSettings) -> list[Unheard]:
-        """What the stage finds by words."""
-        return unheard(
-            self.now.passages,
-            self.now.vectors,
-            near=self.now.near,
-            glosses=self.now.glosses,
-            earlier=self.old.glosses,
-            known=self.organisation.known,
-            about=self.now.about,
-            settings=settings,
-        )
+        """What the stage finds."""
+        return unheard(self.now.told(), [one.told() for one in self.earlier], settings)
 
     def listed(self, groups: Sequence[Unheard]) -> pd.DataFrame:
         """Table ``signals`` of these groups and the catalogue's phenomena, as a run makes it."""
@@ -188,10 +202,19 @@ class Draw:
         return len(now), len(weak), any(self.true(own[name]) for name in weak if name in own)
 
 
-def organisation(templates: str, seed: int, clients: int, folder: Path) -> Organisation:
+def organisation(
+    templates: str, seed: int, clients: int, folder: Path, periods: int = 2
+) -> Organisation:
     """Generate an organisation and run the steps that cost, once."""
     base = GeneratorSettings.model_validate(
-        {"clients": clients, "seed": seed, "templates": templates, "planted": (), "active": 1.0}
+        {
+            "clients": clients,
+            "seed": seed,
+            "templates": templates,
+            "planted": (),
+            "active": 1.0,
+            "periods": periods,
+        }
     )
     plan = next(iter(generate(base))).plan
     unknown = sorted(name for name in plan.shares[0] if name.startswith(SIGNAL_PREFIX))
@@ -234,9 +257,7 @@ def organisation(templates: str, seed: int, clients: int, folder: Path) -> Organ
         own = period.truth[period.truth["phenomenon"].isin(unknown)]
         has.append(own.groupby("client_id")["phenomenon"].agg(set).to_dict())
     assert models is not None
-    reader = getattr(models.reader, "inner", models.reader)
-    assert isinstance(reader, Reader)
-    return Organisation(stored, has, lines_with(reader.about.ngrams), models.background)
+    return Organisation(stored, has, models.background)
 
 
 def _some(random: np.random.Generator, names: Sequence[str], number: int) -> list[str]:

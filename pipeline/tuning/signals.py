@@ -1,10 +1,11 @@
 """How often weak signals are listed where nothing changes, and how often a planted one is found.
 
-``python -m pipeline.tuning.signals`` generates one large organisation with matters that no
-catalogue knows, runs the steps that cost once (scrub, split, read, embed, match), and draws from
-its tables periods of 60 clients and 60 before, half of them the same: nothing changes; one unknown
-matter is planted in the newest period only; unknown rare matters are in both. It prints the false
-alarms and the power at several thresholds, and BERTrend's rule on the same draws beside it.
+``python -m pipeline.tuning.signals`` generates large organisations with matters that no catalogue
+knows, runs the steps that cost once (scrub, split, read, embed, match), and draws from their tables
+a newest period of 60 clients and 1, 2 or 4 earlier ones of as many, half of the clients the same
+from one to the next: nothing changes; unknown rare matters are in all periods; one unknown matter
+is planted in the newest only. Several organisations, for the draws of one share its clients. It
+prints the false alarms and the power, and BERTrend's rule on some of the same draws beside it.
 """
 
 from __future__ import annotations
@@ -12,95 +13,104 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from pipeline.stages.unheard import UnheardSettings
+from pipeline.stages.unheard import FALSE_ALARM, Unheard, UnheardSettings
 from pipeline.stats.intervals import exact
 from pipeline.tuning.organisation import Draw, Organisation, organisation
 
-_THRESHOLDS = (0.0, 8.0, 10.0, 12.0, 14.0, 16.0, 18.0, 20.0, 24.0)
+_HISTORIES = (1, 2, 4)  # earlier periods
 
 
 @dataclass
 class Measured:
-    """Surprise of the best false and the best true group of each draw, and what else was listed."""
+    """In how many draws something false, and the planted matter, was listed."""
 
-    false: list[float] = field(default_factory=list)
-    true: list[float] = field(default_factory=list)
-    rising: int = 0  # draws in which a catalogue theme was listed
+    draws: int = 0
+    false: int = 0  # a group that is not the planted matter
+    true: int = 0
+    rising: int = 0  # a theme of the catalogue
 
-    def false_alarm(self, least: float) -> float:
-        """Share of the draws in which anything false is listed."""
-        return float(np.mean([one >= least for one in self.false]))
-
-    def power(self, least: float) -> float:
-        """Share of the draws in which the planted matter is listed."""
-        return float(np.mean([one >= least for one in self.true]))
+    def add(self, draw: Draw, groups: Sequence[Unheard]) -> None:
+        """Count one draw and what was found in it."""
+        right = [draw.true(group.clients) for group in groups]
+        self.draws += 1
+        self.false += not all(right)
+        self.true += any(right)
+        self.rising += len(draw.listed([])) > 0
 
 
 def measure(draws: Iterable[Draw], settings: UnheardSettings) -> Measured:
-    """Run the stages on every draw with no threshold, so that any can be read off."""
+    """Run the stages on every draw."""
     found = Measured()
     for draw in draws:
-        groups = draw.groups(settings.model_copy(update={"least_surprise": 0.0}))
-        right = [draw.true(group.clients) for group in groups]
-        found.true.append(
-            max((g.surprise for g, yes in zip(groups, right, strict=True) if yes), default=-1.0)
-        )
-        found.false.append(
-            max((g.surprise for g, yes in zip(groups, right, strict=True) if not yes), default=-1.0)
-        )
-        found.rising += len(draw.listed([])) > 0
+        found.add(draw, draw.groups(settings))
     return found
 
 
-def report(made: Organisation, told: argparse.Namespace) -> str:
-    """Markdown tables of false alarms and power."""
+def report(made: Sequence[Organisation], told: argparse.Namespace) -> str:
+    """Markdown table of false alarms and power."""
     settings = UnheardSettings()
-
-    def drawn(number: int, start: int, **more: object) -> Iterable[Draw]:
-        for seed in range(start, start + number):
-            matter = made.matters[seed % len(made.matters)] if more.get("size") else ""
-            yield made.draw(
-                seed,
-                clients=told.clients,
-                overlap=told.overlap,
-                planted=matter,
-                **more,  # type: ignore[arg-type]
-            )
-
-    number = told.replicates
-    nothing = measure(drawn(number, 0), settings)
-    steady = measure(drawn(number, 0, steady=True), settings)
-    sizes = {size: measure(drawn(number, 10_000, size=size), settings) for size in told.sizes}
-    heads = ["least surprise", "nothing changes", "rare matters in both"]
-    heads += [f"{size} of {told.clients} new: listed" for size in sizes]
     lines = [
-        f"{number} draws of {told.clients} + {told.clients} clients, {told.overlap:.0%} the same; "
-        f"phrases {told.templates}, seed {told.seed}.",
+        f"{told.replicates} draws a cell from {len(made)} organisations; {told.clients} clients a "
+        f"period, {told.overlap:.0%} of them in the next one too; phrases {told.templates}, seeds "
+        f"from {told.seed}; chance stated {FALSE_ALARM:g}.",
         "",
-        "| " + " | ".join(heads) + " |",
-        "|---" * len(heads) + "|",
+        "| earlier periods | nothing changes: lists with anything (95 %) "
+        "| rare matters in all: lists with anything (95 %) | a catalogue theme rises | "
+        + " | ".join(f"{size} of {told.clients} new: listed" for size in told.sizes)
+        + " |",
+        "|---" * (4 + len(told.sizes)) + "|",
     ]
-    for least in sorted({*_THRESHOLDS, settings.least_surprise}):
-        cells = [f"**{least:g}**" if least == settings.least_surprise else f"{least:g}"]
-        cells += [f"{nothing.false_alarm(least):.3f}", f"{steady.false_alarm(least):.3f}"]
-        cells += [f"{found.power(least):.3f}" for found in sizes.values()]
+    for history in told.histories:
+        nothing = measure(_drawn(made, told, history, 0), settings)
+        steady = measure(_drawn(made, told, history, 10_000, steady=True), settings)
+        found = [
+            measure(_drawn(made, told, history, 20_000 + size, size=size), settings)
+            for size in told.sizes
+        ]
+        cells = [str(history), _share(nothing), _share(steady), f"{_of(nothing.rising, nothing)}"]
+        cells += [_of(one.true, one) for one in found]
         lines.append("| " + " | ".join(cells) + " |")
-    wrong = sum(one >= settings.least_surprise for one in nothing.false)
-    limits = exact(wrong, number)
-    lines += [
-        "",
-        f"Nothing changes, as shipped: {wrong} of {number} lists hold a false signal "
-        f"(95 % {limits.low:.3f}-{limits.high:.3f}); a catalogue theme rises in {nothing.rising}.",
-    ]
     if told.bertrend:
-        lines.append(_beside(list(drawn(told.bertrend, 0)), drawn(told.bertrend, 10_000, size=3)))
+        few = argparse.Namespace(**{**vars(told), "replicates": told.bertrend})
+        lines += ["", _beside(list(_drawn(made, few, 1, 0)), _drawn(made, few, 1, 20_003, size=3))]
     return "\n".join(lines) + "\n"
+
+
+def _drawn(
+    made: Sequence[Organisation],
+    told: argparse.Namespace,
+    history: int,
+    start: int,
+    *,
+    size: int = 0,
+    steady: bool = False,
+) -> Iterator[Draw]:
+    """Draws, from one organisation after the other, and one unknown matter after the other."""
+    for k in range(told.replicates):
+        own = made[k % len(made)]
+        matter = own.matters[k // len(made) % len(own.matters)] if size else ""
+        yield own.draw(
+            start + k,
+            clients=told.clients,
+            overlap=told.overlap,
+            history=history,
+            planted=matter,
+            size=size,
+            steady=steady,
+        )
+
+
+def _of(number: int, found: Measured) -> str:
+    return f"{number / found.draws:.3f}"
+
+
+def _share(found: Measured) -> str:
+    limits = exact(found.false, found.draws)
+    return f"{_of(found.false, found)} ({limits.low:.3f}-{limits.high:.3f})"
 
 
 def _beside(nothing: Sequence[Draw], planted: Iterable[Draw]) -> str:
@@ -120,16 +130,23 @@ def main(arguments: Sequence[str]) -> None:
     """Print the tables."""
     ask = argparse.ArgumentParser(prog="python -m pipeline.tuning.signals", description=__doc__)
     ask.add_argument("--templates", default="b", choices=("a", "b", "both"))
-    ask.add_argument("--seed", type=int, default=21)
-    ask.add_argument("--organisation", type=int, default=500, help="clients of the organisation")
+    ask.add_argument("--seed", type=int, default=21, help="of the first organisation")
+    ask.add_argument("--organisations", type=int, default=4)
+    ask.add_argument("--organisation", type=int, default=400, help="clients of an organisation")
     ask.add_argument("--clients", type=int, default=60, help="clients of a period drawn")
     ask.add_argument("--overlap", type=float, default=0.5)
     ask.add_argument("--replicates", type=int, default=200)
+    ask.add_argument("--histories", type=int, nargs="*", default=list(_HISTORIES))
     ask.add_argument("--sizes", type=int, nargs="*", default=[3, 4, 6])
     ask.add_argument("--bertrend", type=int, default=40, help="draws for BERTrend's rule")
     told = ask.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="ilmio-signals-") as folder:
-        made = organisation(told.templates, told.seed, told.organisation, Path(folder))
+    made = []
+    for seed in range(told.seed, told.seed + told.organisations):
+        with tempfile.TemporaryDirectory(prefix="ilmio-signals-") as folder:
+            periods = 1 + max(told.histories)
+            made.append(
+                organisation(told.templates, seed, told.organisation, Path(folder), periods)
+            )
     sys.stdout.write(report(made, told))
 
 

@@ -34,8 +34,8 @@ def then(of: int = 100, **clients: int) -> Before:
     ("row", "before", "status", "reason"),
     [
         (theme(5), None, "candidate", "first period: nothing to compare with, nothing claimed"),
-        (unheard(5), then(), "signal", "told in words that nobody wrote before"),
-        (unheard(5), then(t=4), "signal", "what is near in meaning does not undo new words"),
+        (unheard(5), then(), "signal", "nothing written before is like it"),
+        (unheard(5), then(t=4), "signal", "what a theme's centre is near to does not undo it"),
         (theme(5), then(), "candidate", "not seen before, but by chance such a thing happens"),
         (theme(5), then(t=1), None, "was there before"),
         (theme(5), Before({}, 100, {"t": 1}, 150, frozenset("t")), None, "was there earlier still"),
@@ -91,7 +91,7 @@ def test_without_a_period_before_nothing_is_compared():
     [
         (theme(5), None, ("aiempaa jaksoa ei ole", "ingen tidigare", "no earlier period")),
         (theme(5), then(), ("ei lainkaan", "inte alls", "not at all")),
-        (unheard(5), then(), ("sanoin, joita ei", "ord som inte", "words that no")),
+        (unheard(5), then(), ("poikkeavat kaikesta", "skiljer sig från allt", "unlike all")),
         (theme(12, origin="catalogue"), then(t=1),
          ("jaksolla 1, ja nousu", "period 1, och ökn", "1 in the period before, and")),
     ],

@@ -1,99 +1,128 @@
-"""Unheard: new words in several wordings are found, formulas and old words are not."""
+"""Unheard: what three clients tell of and nobody told of before is found; formulas are not."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from pipeline.matching.ngrams import Ngrams
-from pipeline.matching.unheard_words import lines_with, unheard_words
-from pipeline.stages.unheard import UnheardSettings, unheard
-from tests.stages.make_tables import candidates, passages
+from pipeline.stages.unheard import Told, UnheardSettings, unheard
+from tests.stages.make_tables import passages, shuffled
 
-KNOWN = (20_000, {"rent": 900, "money": 2000, "talk": 1500})
-OLD = ["money for rent", "talk about rent and money"]
+MATTERS = ("rent money owed landlord", "alcohol evening drinking bottle", "school absence morning")
+WIDTH = 12  # of a vector
 WORDINGS = (
-    "chatbot friend of nights",
-    "the chatbot answers questions",
-    "asks a chatbot for advice",
+    "chatbot friend night advice",
+    "answers chatbot questions night",
+    "asks chatbot about medicine doses",
 )
-SETTINGS = {"least_surprise": 5.0, "runs": 4, "distance": 0.9}
+SETTINGS = {
+    "runs": 4,
+    "alpha": 0.02,
+    "most_share": 0.3,
+}  # two clients of the newest fifth are 4 %, three 1 %
 
 
-def find(glosses: list[str], *, earlier=OLD, near=(), clients=None, texts=None, **settings):
-    clients = clients or [f"K{k}" for k in range(len(glosses))]
-    rest = [f"R{k}" for k in range(40)]  # so that three are few
-    names = [f"d{k}:0" for k in range(len(glosses) + len(rest))]
-    texts = [*(texts or glosses), *["rent"] * len(rest)]
+def period(number: int, clients: int, *, more=(), text="") -> Told:
+    """A period of clients who each tell of an old matter; ``more`` are glosses of other clients.
+
+    A gloss is near its matter by vector, and ``more`` are near each other.
+    """
+    random = np.random.default_rng(100 + number)
+    rows, vectors, glosses = [], [], []
+
+    def add(client: str, gloss: str, axis: int, text: str = "") -> None:
+        vector = random.normal(scale=0.03, size=WIDTH)
+        vector[axis] += 1
+        vectors.append(vector / np.linalg.norm(vector))
+        glosses.append(gloss)
+        rows.append(
+            {"passage_id": f"d{number}-{len(rows)}:0", "client_id": client, "text": text or gloss}
+        )
+
+    for k in range(clients):
+        axis = k % len(MATTERS)
+        add(f"K{number}-{k}", f"{MATTERS[axis]} told worker{k % 7} again", axis)
+    for k, gloss in enumerate(more):
+        add(f"N{number}-{k}", gloss, 5, text)
     frame = passages(
-        {"passage_id": n, "client_id": c, "text": t, "language": "en", "polarity": "denied"}
-        for n, c, t in zip(names, [*clients, *rest], texts, strict=True)
+        {**row, "language": "en", "polarity": "affirmed" if k < clients else "denied"}
+        for k, row in enumerate(rows)
     )
-    every = [*glosses, *["money for rent"] * len(rest)]
-    frame = frame.set_index("passage_id").loc[names].reset_index()
-    vectors = np.zeros((len(every), 4), dtype=np.float32)
-    vectors[:, 3] = 1.0
-    vectors[: len(glosses)] = [1.0, 0, 0, 0]
-    vectors[: len(glosses), 1] = np.linspace(0, 0.2, len(glosses))
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return unheard(
-        frame,
-        vectors,
-        near=candidates(near),
-        glosses=every,
-        earlier=earlier,
-        known=KNOWN,
-        about=None,
-        settings=UnheardSettings(**{**SETTINGS, "same_wording": 0.999, **settings}),
+    order = {row["passage_id"]: k for k, row in enumerate(rows)}
+    at = [order[name] for name in frame["passage_id"]]
+    return Told(
+        frame, np.array(vectors, np.float32)[at], [glosses[k] for k in at], frozenset[str]()
     )
 
 
-def test_new_words_in_three_wordings_are_found():
-    (found,) = find(list(WORDINGS))
-    assert found.clients == {"K0", "K1", "K2"}
+def find(more=WORDINGS, *, before=4, told=(), reached=(), **settings):
+    earlier = [period(number, 30) for number in range(before)]
+    if told:
+        earlier[-1] = period(before - 1, 27, more=told)
+    now = replace(period(9, 27, more=more), reached=frozenset(reached))
+    return unheard(now, earlier, UnheardSettings(**{"same_wording": 0.999, **SETTINGS, **settings}))
+
+
+def test_what_three_clients_tell_of_anew_is_found():
+    (found,) = find()
+    assert found.clients == {"N9-0", "N9-1", "N9-2"}
     assert found.words == ("chatbot",), "only what enough clients share is told"
     assert found.wordings == 3
-    assert found.surprise > 9
+    assert 0 < found.stability <= 1
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"earlier": []}, "first period: nothing can be new"),
-        ({"earlier": [*OLD, *WORDINGS]}, "the words are old"),
-        ({"near": [("d0:0", "debt", 0.9)]}, "one of three is the catalogue's"),
-        ({"clients": ["K0", "K0", "K1"]}, "too few clients"),
+        ({"before": 0}, "first period: nothing can be new"),
+        ({"told": WORDINGS}, "it was told of before"),
+        ({"more": WORDINGS[:2]}, "too few clients"),
         ({"same_wording": 0.5}, "one formula, however many use it"),
-        ({"least_surprise": 60.0}, "not surprising enough"),
-        ({"texts": ["No debts."] * 3}, "a denial by both accounts"),
+        ({"reached": [f"d9-{k}:0" for k in (27, 28, 29)]}, "they are the catalogue's"),
+        ({"least_words": 9}, "too few words to say anything"),
         ({"enabled": False}, "switched off"),
-        ({"most_share": 0.01}, "too wide"),
+        ({"most_share": 0.05}, "too wide"),
+        ({"most_passages": 40}, "no earlier period fits"),
+        ({"shuffles": 10}, "too few shuffles to tell"),
     ],
 )
 def test_what_is_not_listed(change, reason):
-    assert find(list(WORDINGS), **change) == [], reason
+    assert find(**change) == [], reason
 
 
-def test_words_that_casework_has_are_not_unheard():
-    words = unheard_words(["chatbot rent qqxzv"], ["talk"], (20_000, {"rent": 900}), most=10)
-    assert set(words[0]) == {"chatbot"}, "rent is casework's, the last is no English word"
-    rare, rarer = (
-        unheard_words(["chatbot"], [], (20_000, {"chatbot": n}), most=10)[0]["chatbot"]
-        for n in (9, 2)
+def test_a_denial_by_both_accounts_does_not_count():
+    earlier = [period(number, 30) for number in range(4)]
+    now = period(9, 27, more=WORDINGS, text="No debts.")
+    assert unheard(now, earlier, UnheardSettings(same_wording=0.999, **SETTINGS)) == []
+
+
+def test_the_order_of_the_rows_and_the_names_of_clients_decide_nothing():
+    earlier = [period(number, 30) for number in range(4)]
+    now = period(9, 27, more=WORDINGS)
+    settings = UnheardSettings(same_wording=0.999, **SETTINGS)
+    (usual,) = unheard(now, earlier, settings)
+    frame = shuffled(now.passages.assign(at=np.arange(len(now.passages))), 1)
+    at = frame["at"].to_numpy()
+    other = Told(
+        frame.drop(columns="at").assign(client_id="x" + frame["client_id"]),
+        now.vectors[at],
+        [now.glosses[k] for k in at],
+        now.reached,
     )
-    assert rarer > rare > 0
+    (again,) = unheard(other, earlier, settings)
+    assert {f"x{name}" for name in usual.clients} == again.clients
+    assert sorted(at[list(again.rows)]) == list(usual.rows)
+    same = {"rows": (), "clients": frozenset()}
+    assert replace(again, **same) == replace(usual, **same)
 
 
-def test_the_readers_weights_give_back_the_lines():
-    lines = ["money rent"] * 40 + ["talk money"] * 3 + ["talk"] * 6 + ["phone", "walk", "sit"]
-    number, known = lines_with(Ngrams.fit(lines, lines))
-    assert number == pytest.approx(len(lines), abs=1)
-    assert known == {"money": 43, "rent": 40, "talk": 9}
-
-
-def test_more_surprise_comes_first():
-    far = ["bitcoin wallet stolen", "bitcoin exchange fraud", "bitcoin swindle trade"]
-    found = find([*WORDINGS, *far], clients=["A", "B", "C", "D", "E", "F"], distance=0.5)
-    assert all(one.surprise >= other.surprise for one, other in pairwise(found))
+def test_a_client_of_several_periods_is_one():
+    earlier = [period(number, 30) for number in range(4)]
+    now = period(9, 27, more=WORDINGS)
+    one = now.passages.assign(
+        client_id=now.passages["client_id"].replace({"N9-1": "N9-0", "N9-2": "N9-0"})
+    )
+    settings = UnheardSettings(same_wording=0.999, **SETTINGS)
+    assert unheard(replace(now, passages=one), earlier, settings) == []

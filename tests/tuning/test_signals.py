@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from pipeline.stages.unheard import UnheardSettings
+from pipeline.stages.unheard import FALSE_ALARM, UnheardSettings
 from pipeline.stats.intervals import exact
 from pipeline.tuning.bertrend import weak_topics
 from pipeline.tuning.organisation import organisation
@@ -22,26 +24,39 @@ def test_bertrend_between_the_percentiles_and_rising():
     assert not {"large", "gone"} & set(weak), "too popular, or fading"
 
 
-def test_shares_at_a_threshold():
-    found = Measured(false=[-1.0, 12.0, 18.0, 9.0], true=[20.0, -1.0])
-    assert (found.false_alarm(17.0), found.false_alarm(10.0)) == (0.25, 0.5)
-    assert found.power(17.0) == 0.5
+def test_what_is_counted_of_a_draw():
+    draw: Any = SimpleNamespace(true=lambda who: who == {"A"}, listed=lambda groups: [])
+    found = Measured()
+    for clients in ([], [{"A"}], [{"A"}, {"B"}], [{"B"}]):
+        found.add(draw, [SimpleNamespace(clients=who) for who in clients])  # type: ignore[misc]
+    assert (found.draws, found.true, found.false, found.rising) == (4, 2, 2, 0)
 
 
 @pytest.mark.slow
 def test_false_alarms_where_nothing_changes_and_the_planted_is_told_apart(tmp_path: Path):
-    made = organisation("b", 5, 240, tmp_path)
-    nothing = [made.draw(seed, clients=60, overlap=0.5) for seed in range(40)]
+    made = organisation("b", 5, 300, tmp_path, periods=3)
+    nothing = [made.draw(seed, clients=60, overlap=0.5, history=2) for seed in range(40)]
     unknown = [set(own) for own in made.unknown]
     for draw in nothing[:5]:
-        now, old = (set(part.passages["client_id"]) for part in (draw.now, draw.old))
-        assert (len(now), len(old), len(now & old)) == (60, 60, 30)
-        assert not now & unknown[1]
-        assert not old & unknown[0]
+        drawn = [set(part.passages["client_id"]) for part in (*draw.earlier, draw.now)]
+        assert [len(own) for own in drawn] == [60, 60, 60]
+        assert len(drawn[1] & drawn[2]) <= 30
+        assert not any(own & left for own, left in zip(drawn, unknown, strict=True))
     found = measure(nothing, UnheardSettings())
-    wrong = sum(one >= UnheardSettings().least_surprise for one in found.false)
-    assert exact(wrong, len(nothing)).low <= 0.05, "more false alarms than are stated"
+    assert exact(found.false, found.draws).low <= FALSE_ALARM, "more than is stated"
+    steady = measure(
+        [made.draw(seed, clients=60, overlap=0.5, history=2, steady=True) for seed in range(40)],
+        UnheardSettings(),
+    )
+    assert exact(steady.false, steady.draws).low <= FALSE_ALARM
     matter = made.matters[0]
-    draw = made.draw(7, clients=60, overlap=0.5, planted=matter, size=4)
-    assert len(draw.carriers) == 4
-    assert all(made.unknown[1][client] == {matter} for client in draw.carriers)
+    planted = [
+        made.draw(seed, clients=60, overlap=0.5, history=2, planted=matter, size=6)
+        for seed in range(8)
+    ]
+    for draw in planted:
+        assert len(draw.carriers) == 6
+        assert all(made.unknown[-1][client] == {matter} for client in draw.carriers)
+        earlier = set().union(*(set(one.passages["client_id"]) for one in draw.earlier))
+        assert not draw.carriers & earlier
+    assert measure(planted, UnheardSettings()).true > 0

@@ -28,7 +28,7 @@ _VERDICTS = {
     "settings as they were: keep those, or code more documents.",
 }
 LEFT_OUT = (
-    "Trials vary the stages after embedding. Signals found by unheard words, names of themes and "
+    "Trials vary the stages after embedding. Signals of what is unheard of, names of themes and "
     "decisions of teams are no part of them; scrubbing, passages and vectors are the run's own."
 )
 

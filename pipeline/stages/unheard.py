@@ -46,6 +46,8 @@ class UnheardSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     enabled: bool = True
+    # earlier periods; with one alone next to nothing true is found, and what is listed is chance
+    least_history: int = Field(default=2, ge=1)
     # chance that anything is listed though nothing changes, were every client in one period alone
     alpha: float = Field(default=0.04, gt=0, lt=1)
     shuffles: int = Field(default=199, ge=1)  # of who is new; at least 1 / alpha - 1
@@ -97,7 +99,7 @@ def unheard(now: Told, earlier: Sequence[Told], settings: UnheardSettings) -> li
     :param earlier: comparable earlier periods, the oldest first; without any, nothing is new.
     """
     periods = _that_fit([*earlier, now], settings.most_passages)
-    if not settings.enabled or len(periods) < 2:
+    if not settings.enabled or len(periods) <= settings.least_history:
         return []
     pool = _pool(periods, settings)
     above = cut(

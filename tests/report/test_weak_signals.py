@@ -43,7 +43,7 @@ def table(theme: str, before: int | None) -> pd.DataFrame:
         ("food", 3, None, None, "the change is hidden, so the number before is"),
         ("food", 1, None, None, "fewer than k would tell that it is rare"),
         ("food", 0, None, None, "nobody before would be told of a hidden number"),
-        ("open_a", 0, None, "told in words that no earlier document holds", "it was never counted"),
+        ("open_a", 0, None, "unlike all that was written before", "it was never counted"),
     ],
 )
 def test_a_rise_is_listed_where_its_earlier_number_is_told(theme, before, change, said, reason):

@@ -1,1 +1,1 @@
-"""Residual risk: people read a sample of scrubbed passages, and what they find becomes a number."""
+"""What people are given to read, and what they say of it: clients, masking, single passages."""

@@ -33,21 +33,29 @@ def earlier_runs(ctx: Context) -> list[RunFolder]:
 
 
 def find_unheard(ctx: Context, passages: pd.DataFrame, glosses: list[str]) -> list[Unheard]:
-    """Groups of passages that tell of what no comparable earlier run does; none at first."""
-    if not ctx.settings.unheard.enabled:
+    """Groups of passages that tell of what no comparable earlier run does; none at first.
+
+    Earlier runs are read only where the stage would look at them, the newest first.
+    """
+    settings, runs = ctx.settings.unheard, earlier_runs(ctx)
+    room = settings.most_passages - len(passages)
+    if not settings.enabled or len(runs) < settings.least_history or room < 0:
         return []
     unit = ctx.settings.evidence.counting_unit
-    earlier = []
-    for run in earlier_runs(ctx):
+    earlier: list[Told] = []
+    for run in reversed(runs):
         old = _counted(run.read_table("passages"), run.read_table("documents"), unit)
+        room -= len(old)
+        if room < 0:
+            break
         told = [
             ctx.models.glosser.gloss(text, language)
             for text, language in zip(old["text"], old["language"], strict=True)
         ]
         reached = _reached(run.read_table("candidates"))
-        earlier.append(Told(old, run.read_vectors(), told, reached))
+        earlier.insert(0, Told(old, run.read_vectors(), told, reached))
     now = Told(passages, ctx.all_vectors(), glosses, _reached(ctx.tables["candidates"]))
-    return unheard(now, earlier, ctx.settings.unheard)
+    return unheard(now, earlier, settings)
 
 
 def _reached(near: pd.DataFrame) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.audit.draw import run_digest
-from pipeline.audit.passages import text_mark
+from pipeline.audit.passages import PassageRecord, text_mark
 from pipeline.audit.readings import ReadingRecord, read_record
 from pipeline.execution.client_reading import record_file
 from pipeline.execution.passage_reading import records_of
@@ -94,8 +94,8 @@ def _of_run(found: Lessons, run: RunFolder, meaning: Mapping[str, str], key: byt
     frame = passages.assign(unit=passages["document_id"].map(unit).astype("str"))
     affirmed = frame[frame["polarity"] == "affirmed"]
     by_unit = {str(who): list(_plain(own)) for who, own in affirmed.groupby("unit", sort=True)}
-    digest = run_digest(passages)
-    for (who, theme), affirms in _settled(found, _of_clients(found, clients, digest, meaning)):
+    said = _of_clients(found, clients, run_digest(passages), meaning)
+    for (who, theme), affirms in _settled(found, said):
         own = by_unit.get(who)
         if not own:
             found.left_out[NO_PASSAGE] += 1
@@ -104,19 +104,8 @@ def _of_run(found: Lessons, run: RunFolder, meaning: Mapping[str, str], key: byt
         found.bags[theme].append(Bag(rows, affirms))
         found.clients.add(who)
     by_id = {passage["passage_id"]: passage for own in by_unit.values() for passage in own}
-    said: dict[tuple[str, str], set[bool | None]] = defaultdict(set)
-    for record in asked:
-        for reading in record.latest.values():
-            for at, one in reading.said.items():
-                question = record.questions[at]
-                passage = by_id.get(question.passage_id)
-                if passage is None or text_mark(passage["text"], key) != question.text:
-                    found.left_out[OTHER_TEXT] += 1
-                elif record.meant.get(question.theme_id) != meaning.get(question.theme_id):
-                    found.left_out[MEANING] += 1
-                else:
-                    said[question.passage_id, question.theme_id].add(one)
-    for (name, theme), affirms in _settled(found, said):
+    marks = {name: text_mark(passage["text"], key) for name, passage in by_id.items()}
+    for (name, theme), affirms in _settled(found, _of_passages(found, asked, marks, meaning)):
         found.bags[theme].append(Bag((found.row(run.period, by_id[name]),), affirms))
         found.passages.add((run.period, name))
 
@@ -143,6 +132,30 @@ def _of_clients(
                         found.left_out[MEANING] += 1
                     else:
                         said[client, theme].add(one)
+    return said
+
+
+def _of_passages(
+    found: Lessons,
+    records: list[PassageRecord],
+    marks: Mapping[str, str],
+    meaning: Mapping[str, str],
+) -> Mapping[tuple[str, str], set[bool | None]]:
+    """What was said of single passages that still say the same, by passage and phenomenon.
+
+    :param marks: keyed digest of the text of each passage of the run that affirms something.
+    """
+    said: dict[tuple[str, str], set[bool | None]] = defaultdict(set)
+    for record in records:
+        for reading in record.latest.values():
+            for at, one in reading.said.items():
+                asked = record.questions[at]
+                if marks.get(asked.passage_id) != asked.text:
+                    found.left_out[OTHER_TEXT] += 1
+                elif record.meant.get(asked.theme_id) != meaning.get(asked.theme_id):
+                    found.left_out[MEANING] += 1
+                else:
+                    said[asked.passage_id, asked.theme_id].add(one)
     return said
 
 

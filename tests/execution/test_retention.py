@@ -37,7 +37,10 @@ def workspace(tmp_path: Path) -> Workspace:
     manifest = made.run(PERIOD).read_manifest()
     manifest["settings"]["report"]["languages"] = ["fi"]
     made.run(PERIOD).write_manifest(manifest)
-    for name in (f"{PERIOD}-clients.json", f"{PERIOD}-clients.xlsx", f"{PERIOD}-privacy.json"):
+    for name in (
+        f"{PERIOD}-clients.json", f"{PERIOD}-clients.xlsx", f"{PERIOD}-privacy.json",
+        f"{PERIOD}-passages.json", f"{PERIOD}-passages-earlier-1.csv",
+    ):  # fmt: skip
         (made.folder / "audits").mkdir(exist_ok=True)
         (made.folder / "audits" / name).write_text("{}")
     return made

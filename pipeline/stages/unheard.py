@@ -46,8 +46,9 @@ class UnheardSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     enabled: bool = True
-    # earlier periods; with one alone next to nothing true is found, and what is listed is chance
-    least_history: int = Field(default=2, ge=1)
+    # earlier periods; with fewer, rare matters that are in all periods are listed more often than
+    # the chance that is stated, and little is found
+    least_history: int = Field(default=4, ge=1)
     # chance that anything is listed though nothing changes, were every client in one period alone
     alpha: float = Field(default=0.04, gt=0, lt=1)
     shuffles: int = Field(default=199, ge=1)  # of who is new; at least 1 / alpha - 1

@@ -77,7 +77,7 @@ def test_what_three_clients_tell_of_anew_is_found():
     ("change", "reason"),
     [
         ({"before": 0}, "first period: nothing can be new"),
-        ({"before": 1}, "one earlier period is too little"),
+        ({"before": 3}, "three earlier periods are too little"),
         ({"told": WORDINGS}, "it was told of before"),
         ({"more": WORDINGS[:2]}, "too few clients"),
         ({"same_wording": 0.5}, "one formula, however many use it"),

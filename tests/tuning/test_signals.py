@@ -34,24 +34,24 @@ def test_what_is_counted_of_a_draw():
 
 @pytest.mark.slow
 def test_false_alarms_where_nothing_changes_and_the_planted_is_told_apart(tmp_path: Path):
-    made = organisation("b", 5, 300, tmp_path, periods=3)
-    nothing = [made.draw(seed, clients=60, overlap=0.5, history=2) for seed in range(40)]
+    made = organisation("b", 5, 300, tmp_path, periods=5)
+    nothing = [made.draw(seed, clients=60, overlap=0.5, history=4) for seed in range(40)]
     unknown = [set(own) for own in made.unknown]
     for draw in nothing[:5]:
         drawn = [set(part.passages["client_id"]) for part in (*draw.earlier, draw.now)]
-        assert [len(own) for own in drawn] == [60, 60, 60]
-        assert len(drawn[1] & drawn[2]) <= 30
+        assert [len(own) for own in drawn] == [60] * 5
+        assert len(drawn[-2] & drawn[-1]) <= 30
         assert not any(own & left for own, left in zip(drawn, unknown, strict=True))
     found = measure(nothing, UnheardSettings())
     assert exact(found.false, found.draws).low <= FALSE_ALARM, "more than is stated"
     steady = measure(
-        [made.draw(seed, clients=60, overlap=0.5, history=2, steady=True) for seed in range(40)],
+        [made.draw(seed, clients=60, overlap=0.5, history=4, steady=True) for seed in range(40)],
         UnheardSettings(),
     )
     assert exact(steady.false, steady.draws).low <= FALSE_ALARM
     matter = made.matters[0]
     planted = [
-        made.draw(seed, clients=60, overlap=0.5, history=2, planted=matter, size=6)
+        made.draw(seed, clients=60, overlap=0.5, history=4, planted=matter, size=6)
         for seed in range(8)
     ]
     for draw in planted:
